@@ -1,0 +1,1 @@
+"""Measures of speed and quality; never run by the test suite."""

@@ -1,0 +1,1 @@
+"""RANKINGS → HITS → ANSWER."""

@@ -1,0 +1,95 @@
+"""Lexical and dense rankings → one, the reasons kept."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.ask.query import Query
+from kb.model import Span
+
+Scores = NDArray[np.float32]
+Field = Callable[[Mapping[str, float], str], Scores]
+"""Gives the BM25 score of every passage for weighted tokens, in the field `text` or `path`."""
+
+POOL = 100
+"""How many passages of each ranking are fused. The scores are standardised over the pool, so that the weight
+below means the same in a corpus of a hundred passages and of a hundred thousand."""
+DENSE_WEIGHT = 0.65
+PATH_WEIGHT = 0.3
+"""What a word in the heading path counts, beside 1 in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dense:
+    """What the vectors say of one passage: the cosine of the whole and of its best sentence."""
+
+    whole: float
+    best: float
+
+    @property
+    def score(self) -> float:
+        """The mean: a passage should be on the subject and hold a sentence that is on the point."""
+        return (self.whole + self.best) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage's place. Ranks count from 1 and are None where that ranking did not hold the passage."""
+
+    passage: int
+    score: float
+    lexical_rank: int | None
+    lexical_score: float
+    dense_rank: int | None
+    dense_score: float
+
+
+def lexical_scores(query: Query, field: Field) -> Scores:
+    """The score of every passage: for each concept that of its best wording, summed.
+
+    The best wording and not the sum of them, or a concept with five official terms would drown the others.
+    """
+    total = field({}, "text")
+    for concept in query.concepts:
+        wordings = [
+            weight * (field(wording.weights, "text") + PATH_WEIGHT * field(wording.weights, "path"))
+            for wording, weight in concept.wordings
+        ]
+        total = total + np.max(wordings, axis=0)
+    return total
+
+
+def dense_scores(nearest: Sequence[tuple[Span, float]]) -> dict[int, Dense]:
+    """What the nearest spans, best first, say of their passages; one that is not among them counts as the last."""
+    floor = nearest[-1][1] if nearest else 0.0
+    whole = {span.passage: cosine for span, cosine in nearest if span.whole}
+    best = {span.passage: cosine for span, cosine in reversed(nearest)}
+    return {passage: Dense(whole.get(passage, floor), cosine) for passage, cosine in best.items()}
+
+
+def fuse(lexical: Scores, dense: Mapping[int, Dense]) -> list[Ranked]:
+    """The passages of either ranking's pool, best first; equal scores in the order of the passages."""
+    by_words = [int(i) for i in np.argsort(-lexical, kind="stable")[:POOL] if lexical[i] > 0]
+    by_meaning = sorted(dense, key=lambda i: (-dense[i].score, i))[:POOL]
+    pool = sorted({*by_words, *by_meaning})
+    floor = min((dense[i].score for i in by_meaning), default=0.0)
+    words = np.array([lexical[i] for i in pool])
+    meaning = np.array([dense[i].score if i in dense else floor for i in pool])
+    scores = (1 - DENSE_WEIGHT) * _standardised(words) + DENSE_WEIGHT * _standardised(meaning)
+    word_ranks = {passage: rank for rank, passage in enumerate(by_words, start=1)}
+    meaning_ranks = {passage: rank for rank, passage in enumerate(by_meaning, start=1)}
+    ranked = [
+        Ranked(passage, float(score), word_ranks.get(passage), float(word), meaning_ranks.get(passage), float(mean))
+        for passage, score, word, mean in zip(pool, scores, words, meaning, strict=True)
+    ]
+    return sorted(ranked, key=lambda each: (-each.score, each.passage))
+
+
+def _standardised(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Values with mean 0 and standard deviation 1; all 0 where they are all alike."""
+    if values.size == 0 or np.ptp(values) == 0:
+        return np.zeros_like(values, dtype=np.float64)
+    standardised: NDArray[np.float64] = (values - values.mean()) / values.std()
+    return standardised

@@ -1,0 +1,71 @@
+"""What the commands print: for reading, and as JSON for programs."""
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kb.model import Answer, BuildReport, Hit
+
+if TYPE_CHECKING:
+    from kb.library import Report, Verdict
+
+REFUSED_NAMES = {"none": "该拒答（无关）", "near": "该拒答（相近）", "answerable": "误拒（有答案）"}
+
+
+def to_json(value: Any) -> str:
+    """Indented JSON, its Chinese readable."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def answer_row(answer: Answer) -> dict[str, Any]:
+    """An answer in the shape of `ask --json`."""
+    return {
+        "question": answer.question,
+        "answered": answer.answered,
+        "answer": [asdict(quote) for quote in answer.quotes],
+        "hits": [asdict(hit) for hit in answer.hits],
+    }
+
+
+def readable(answer: Answer) -> str:
+    """An answer for reading: the quotes with their citations, then the hits."""
+    lines = [f"{quote.text}\n    —— {quote.citation}  [{quote.section}]" for quote in answer.quotes]
+    if not answer.answered:
+        lines.append("未找到相关依据：库里的文件没有回答这个问题。")
+    lines.append("\n相关章节：" if answer.answered else "\n最接近的内容（不是答案）：")
+    return "\n".join([*lines, *map(readable_hit, answer.hits)])
+
+
+def readable_hit(hit: Hit) -> str:
+    """A hit for reading."""
+    page = f"（第 {hit.page} 页）" if hit.page else ""
+    return f"{hit.rank}. {hit.citation}{page}  [{hit.section}]\n   {' › '.join(hit.path[1:])}\n   {hit.text}"
+
+
+def readable_scores(report: "Report", misses: bool) -> str:
+    """The scores of an evaluation, and on demand the questions that went wrong."""
+    lines = [f"R@{k:<7} {value:.3f}" for k, value in report.recall.items()]
+    lines += [f"MRR@10    {report.mrr:.3f}", f"R@1000字  {report.recall_in_budget:.3f}"]
+    lines += [f"引文命中  {report.quoted:.3f}"]
+    lines += [f"{REFUSED_NAMES[kind]}  拒答 {refused}/{of}" for kind, (refused, of) in report.refused.items()]
+    return "\n".join(lines + [_miss(verdict) for verdict in report.verdicts if misses and not verdict.right])
+
+
+def _miss(verdict: "Verdict") -> str:
+    place = f"第 {verdict.rank} 位" if verdict.rank else "前十位没有" if verdict.question.gold else "不该答"
+    refused = "" if verdict.answered else "，拒答"
+    return f"  {verdict.question.id}  {place}{refused}  {verdict.question.text}"
+
+
+def print_report(report: BuildReport) -> None:
+    """Print what a build did; the files it could not take in go to standard error."""
+    click.echo(
+        f"建成 {report.generation}：{report.documents} 份文件，{report.sections} 个章节，{report.passages} 个段落；"
+        f"新计算 {report.encoded} 个向量，沿用 {report.reused} 个"
+    )
+    for note in report.notes:
+        click.echo(f"注意  {note}")
+    for refusal in report.refusals:
+        click.echo(f"未入库  {refusal.file}：{refusal.reason}", err=True)

@@ -1,0 +1,86 @@
+"""FOLDER → FILES: what lies in the corpus folder, and what its catalog.toml knows of each file."""
+
+import itertools
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.errors import CorpusError
+from kb.model import Refusal
+
+CATALOG = "catalog.toml"
+_NOT_IN_AN_ID = re.compile(r"[/\s#?&%+]+")
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusFile:
+    """A file of the corpus. `name` is its path below the folder, with forward slashes.
+
+    `title` is what the catalog says, None where it is silent.
+    """
+
+    path: Path
+    name: str
+    id: str
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    file: str
+    id: str | None = None
+    title: str | None = None
+
+
+def files_of(corpus: Path) -> tuple[list[CorpusFile], list[Refusal]]:
+    """The files of the folder in the order of their names, and the catalog's entries that have no file.
+
+    Raises:
+        CorpusError: there is no such folder, or its catalog is wrong.
+    """
+    if not corpus.is_dir():
+        raise CorpusError(f"没有找到文件夹 {corpus}。请把政策文件放进去，或用 --corpus 指明文件夹")
+    entries = _entries(corpus / CATALOG)
+    paths = {path.relative_to(corpus).as_posix(): path for path in sorted(corpus.rglob("*")) if _counts(corpus, path)}
+    taken = {entry.id for entry in entries.values() if entry.id}
+    files = [
+        CorpusFile(path, name, entries[name].id or _free_id(name, taken), entries[name].title)
+        if name in entries
+        else CorpusFile(path, name, _free_id(name, taken), None)
+        for name, path in paths.items()
+    ]
+    missing = [Refusal(name, f"{CATALOG} 提到了它，但文件夹里没有") for name in entries if name not in paths]
+    return files, missing
+
+
+def _counts(corpus: Path, path: Path) -> bool:
+    """Whether a path is a document: no folder, nothing hidden, no lock file of a word processor, not the catalog."""
+    hidden = any(part.startswith((".", "~$")) for part in path.relative_to(corpus).parts)
+    return path.is_file() and not hidden and path != corpus / CATALOG
+
+
+def _free_id(name: str, taken: set[str]) -> str:
+    """The file's own name; where another has it, the folders and the suffix tell them apart."""
+    path = Path(name)
+    names = itertools.chain(
+        (path.stem, name.removesuffix(path.suffix), name), (f"{name}-{n}" for n in itertools.count(2))
+    )
+    free = next(each for each in (_NOT_IN_AN_ID.sub("-", each) for each in names) if each not in taken)
+    taken.add(free)
+    return free
+
+
+def _entries(path: Path) -> dict[str, _Entry]:
+    if not path.is_file():
+        return {}
+    try:
+        rows = tomllib.loads(path.read_text("utf-8")).get("document", [])
+        entries = [_Entry(row["file"], row.get("id"), row.get("title")) for row in rows]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise CorpusError(f"{path} 写得不对（{error}），请对照 README 的示例改正") from error
+    ids = [entry.id for entry in entries if entry.id]
+    wrong = sorted({id_ for id_ in ids if ids.count(id_) > 1 or _NOT_IN_AN_ID.search(id_)})
+    if wrong:
+        raise CorpusError(f"{path} 里的 id 重复，或含有空格、斜线等字符：{'、'.join(wrong)}")
+    return {entry.file: entry for entry in entries}

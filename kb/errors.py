@@ -1,0 +1,63 @@
+"""Every failure that the project names, each with one clear Chinese sentence for the person who meets it.
+
+KbError
+├── FileRefused            a file that cannot be taken into the index
+├── CorpusError            the corpus folder or its catalog.toml is missing, empty or wrong
+├── IndexUnavailable       there is no index yet
+├── IndexMismatch          the index was made by another format, encoder, tokenizer or lexicon
+├── IndexDamaged           a part of the index is missing or differs from its manifest
+├── BuildBusy              another build holds the index folder
+├── BuildFailed            the build could not be finished; the last good generation stays
+├── EncoderUnavailable     the model or the package that runs it is not there
+├── QuestionRefused        a question that cannot be asked (empty, too long, no words)
+├── QuestionsFileRefused   a file of questions that is missing or malformed
+└── NotFound               no such document or section
+"""
+
+
+class KbError(Exception):
+    """A failure whose text is meant for the user's eyes."""
+
+
+class FileRefused(KbError):
+    """A file that cannot be taken into the index."""
+
+
+class CorpusError(KbError):
+    """The corpus folder or its catalog is missing, empty or wrong."""
+
+
+class IndexUnavailable(KbError):
+    """There is no index yet."""
+
+
+class IndexMismatch(KbError):
+    """The index was made by another format, encoder, tokenizer or lexicon."""
+
+
+class IndexDamaged(KbError):
+    """A part of the index is missing or differs from its manifest."""
+
+
+class BuildBusy(KbError):
+    """Another build holds the index folder."""
+
+
+class BuildFailed(KbError):
+    """The build could not be finished; the last good generation stays."""
+
+
+class EncoderUnavailable(KbError):
+    """The model, or the package that runs it, is not there."""
+
+
+class QuestionRefused(KbError):
+    """A question that cannot be asked."""
+
+
+class QuestionsFileRefused(KbError):
+    """A file of questions that is missing or malformed."""
+
+
+class NotFound(KbError):
+    """No such document or section."""

@@ -1,0 +1,1 @@
+"""Doors: the Streamlit pages, views on the library and nothing else."""

@@ -1,0 +1,109 @@
+"""An Answer as HTML: the quoted sentences with their citations, then the sections that match, each with its reasons."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from kb.model import Answer, Document, Hit, Quote
+from kb.pages import markup
+from kb.pages.markup import escape, folded, listed, marked
+
+HINTS = (
+    "换一种说法，或用文件里的用语（例如把“打官司”说成“维权”或“诉讼”）",
+    "一次只问一件事，写明对象和年份",
+    "到“读原文”翻看目录，看看库里有哪些文件、讲哪些事",
+)
+EMPTY = "（空）"
+NEAREST = 3
+"""How many sections are shown where none answers."""
+
+
+def answer(found: Answer) -> str:
+    """The answer, or that there is none; then the sections."""
+    if not found.answered:
+        return _no_answer(found) + _hits("最接近的内容（不是答案）", found.hits[:NEAREST], found.question)
+    return _quotes(found) + _hits("相关章节", found.hits, found.question)
+
+
+def welcome(documents: Sequence[Document]) -> str:
+    """What the base holds, for who has not asked yet."""
+    links = [f'<a href="{markup.document(each.id)}">{escape(each.title)}</a>' for each in documents[:5]]
+    more = [f'<a href="./?doc=">全部 {len(documents)} 份文件</a>'] if len(documents) > len(links) else []
+    return (
+        '<section class="kb-about"><p>回答只用库内文件的原句，句句注明出处，点出处可以看原文；'
+        f"库里没有依据的，如实说没有。</p><p>库内文件（{len(documents)} 份）</p>{listed(links + more)}</section>"
+    )
+
+
+def _quotes(found: Answer) -> str:
+    numbers = {section: n for n, section in enumerate(dict.fromkeys(q.section for q in found.quotes), start=1)}
+    groups = groupby(found.quotes, key=lambda each: each.section)
+    headings = {hit.section: hit.path[-1] for hit in found.hits}
+    blocks = "".join(
+        _quoted(numbers[section], list(quotes), headings.get(section, ""), found.question) for section, quotes in groups
+    )
+    empty = _empty_note(quote.text for quote in found.quotes)
+    return f'<section class="kb-answer" aria-live="polite"><h2>原文这样说</h2>{blocks}{empty}</section>'
+
+
+def _quoted(number: int, quotes: list[Quote], heading: str, question: str) -> str:
+    """The sentences from one section, each with the section's number, and the citation once below them."""
+    href = markup.reading(quotes[0].section, question)
+    sentences = "".join(f'<p>{escape(each.text)}<a class="kb-ref" href="{href}">[{number}]</a></p>' for each in quotes)
+    cited = f'<a class="kb-cite" href="{href}">[{number}] {escape(quotes[0].citation)}</a>'
+    name = f'<span class="kb-path">{escape(heading)}</span>'
+    return f"<blockquote>{sentences}<footer>{cited}{name}</footer></blockquote>"
+
+
+def _no_answer(found: Answer) -> str:
+    return (
+        '<section class="kb-none" aria-live="polite"><h2>未找到相关依据</h2>'
+        f"<p>库里的文件没有回答“{escape(found.question)}”。可以：</p>{listed(HINTS)}</section>"
+    )
+
+
+def _hits(title: str, hits: Sequence[Hit], question: str) -> str:
+    if not hits:
+        return ""
+    cards = "".join(_hit(each, question) for each in hits)
+    empty = _empty_note(hit.text for hit in hits)
+    return f'<section class="kb-hits"><h2>{title}</h2><ol>{cards}</ol>{empty}</section>'
+
+
+def _hit(hit: Hit, question: str) -> str:
+    page = f'<span class="kb-page">第 {hit.page} 页</span>' if hit.page else ""
+    path = " › ".join(map(escape, hit.path[1:]))
+    return (
+        f'<li><h3><a href="{markup.reading(hit.section, question)}">{escape(hit.citation)}</a>{page}</h3>'
+        f'<p class="kb-path">{path}</p><p class="kb-text">{marked(hit.text, _words(hit))}</p>'
+        f"{folded('为什么匹配', listed(_reasons(hit)))}</li>"
+    )
+
+
+def _words(hit: Hit) -> list[str]:
+    """The question's own words and the official terms that were looked for beside them."""
+    return [*hit.why.words, *(term for each in hit.why.synonyms for term in each.partition(" → ")[2].split("、"))]
+
+
+def _reasons(hit: Hit) -> Iterable[str]:
+    """Why a hit is where it is, in plain words."""
+    whole = "\n".join((*hit.path, hit.text)).lower()
+    said = [word for word in hit.why.words if word.lower() in whole]
+    partly = [word for word in hit.why.words if word.lower() not in whole]
+    if said:
+        yield f"这一节（连同标题）里有：{escape('、'.join(said))}"
+    if partly:
+        yield f"部分相同：{escape('、'.join(partly))}"
+    if hit.why.synonyms:
+        yield f"按文件用语一并查找：{escape('；'.join(hit.why.synonyms))}"
+    yield _ranked("按字词比对", hit.why.lexical_rank, f"得分 {hit.why.lexical_score:.2f}")
+    yield _ranked("按意思比对", hit.why.dense_rank, f"相近程度 {hit.why.dense_score:.2f}，满分 1")
+    yield f"两项合计得分 {hit.score:.2f}，排在第 {hit.rank} 位"
+
+
+def _ranked(how: str, rank: int | None, score: str) -> str:
+    return f"{how}：第 {rank} 位（{score}）" if rank else f"{how}：没有排上"
+
+
+def _empty_note(texts: Iterable[str]) -> str:
+    shown = any(EMPTY in text for text in texts)
+    return f'<p class="kb-hint">{EMPTY}表示原表的这一格没有填写。</p>' if shown else ""

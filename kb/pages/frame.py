@@ -1,0 +1,48 @@
+"""What every page shares: its head, its style, and one Chinese sentence for whatever goes wrong."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from kb.errors import KbError
+from kb.pages.markup import escape
+
+HERE = Path(__file__).parent
+PAGES = {"问政策": "./", "读原文": "./?doc="}
+"""Every page's title and address. Plain links: they open in a new tab, and the browser's own way back works."""
+log = logging.getLogger(__name__)
+
+
+def opening(title: str) -> None:
+    """Draw what stands above every page; `title` is the page that is shown."""
+    st.html(HERE / "style.css")
+    links = "".join(
+        f'<a href="{href}"{" aria-current=page" if name == title else ""}>{name}</a>' for name, href in PAGES.items()
+    )
+    st.html(f'<header class="kb-head"><a class="kb-brand" href="./">政策知识库</a><nav>{links}</nav></header>')
+
+
+def closing() -> None:
+    """Add the page's few actions: copying, and scrolling to the section that is cited."""
+    script = (HERE / "script.js").read_text("utf-8")
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+
+
+def notice(sentence: str) -> None:
+    """Show one sentence, letter for letter."""
+    st.html(f'<p class="kb-notice" role="alert">{escape(sentence)}</p>')
+
+
+@contextmanager
+def spoken() -> Iterator[None]:
+    """Say a failure in its one sentence; what was never foreseen goes to the log, not to the page."""
+    try:
+        yield
+    except KbError as error:
+        notice(str(error))
+    except Exception:
+        log.exception("页面出错")
+        notice("页面出了意外的错误，已写入服务器日志。请稍后刷新再试；仍不行时，请把出错的时间告诉管理员")

@@ -1,0 +1,264 @@
+"""BLOCKS → the section tree: a stack of open sections, with a continuity check at each level.
+
+No vote is taken for the whole document. A number joins the innermost open level that it continues
+(三 after 二); a first number opens a level below the section it stands in; 编 章 节 条 keep the order that
+the law gives them. What does not continue is placed as well as it can be and reported, never renumbered.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kb.model import Block, BlockKind, Section, SectionKind, Table
+from kb.parse.numbering import LEGAL_RANK, Family, Number, kind_of, number_of
+from kb.parse.tables import header_and_rows, row_name
+
+HEADING_LIMIT = 60
+"""Longest heading that stands in a line of its own, in characters."""
+RUN_IN_LIMIT = 45
+"""Longest first sentence that is read as a run-in heading, in characters."""
+
+_ID_PREFIX = {
+    SectionKind.BOX: "b",
+    SectionKind.TABLE: "t",
+    SectionKind.ROW: "r",
+    SectionKind.ATTACHMENT: "a",
+}
+_FRAMES = (SectionKind.BOX, SectionKind.TABLE, SectionKind.ATTACHMENT)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A section while it is being read."""
+
+    kind: SectionKind
+    id: str
+    citation: str
+    label: str = ""
+    title: str = ""
+    heading: str = ""
+    family: Family | None = None
+    style: str = ""
+    ordinal: int = 0
+    level: int | None = None
+    box: int | None = None
+    depth: int = 0
+    parent: str | None = None
+    page: int | None = None
+    texts: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+class Outline:
+    """Reads blocks one after the other and keeps the path of sections that are open."""
+
+    def __init__(self, document: str, title: str) -> None:
+        root = _Open(SectionKind.DOCUMENT, f"{document}/0", f"《{title}》", title=title, heading=title)
+        self._document = document
+        self._sections = [root]
+        self._stack = [root]
+        self._ids: dict[str, int] = {}
+        self._last: dict[Family, int] = {}
+        self._offset = 0
+        self.notes: list[str] = []
+
+    def read(self, blocks: Iterable[Block]) -> tuple[Section, ...]:
+        """The section tree of `blocks` in reading order, the document itself first."""
+        for block in blocks:
+            self._leave_frames(block)
+            if block.kind is BlockKind.TABLE:
+                self._read_table(block)
+            else:
+                self._read_text(block)
+        return tuple(_close(section) for section in self._sections)
+
+    def _read_text(self, block: Block) -> None:
+        number = number_of(block.text)
+        if number is not None:
+            self._open_numbered(number, block)
+        elif block.level is not None and block.text != self._stack[0].title:
+            self._open_marked(block)
+        else:
+            self._add(block.text)
+
+    def _open_numbered(self, number: Number, block: Block) -> None:
+        self._cut(self._depth_of(number))
+        title, rest = split_heading(number)
+        opened = self._open(
+            kind_of(number.family),
+            component=f"{number.ordinal}z{number.inserted}" if number.inserted else str(number.ordinal),
+            label=number.label,
+            title=title,
+            heading=(number.printed + title).strip() if title else number.label,
+            block=block,
+        )
+        opened.family, opened.style, opened.ordinal = number.family, number.style, number.ordinal
+        if opened.kind is SectionKind.HEADING and not title:
+            opened.kind = SectionKind.ITEM
+        self._last[number.family] = number.ordinal
+        head = block.text[: len(block.text) - len(rest)].strip() if title else ""
+        for text in filter(None, (head, rest) if title else (block.text,)):
+            self._add(text)
+
+    def _open_marked(self, block: Block) -> None:
+        """Open an unnumbered heading, known by the file's own markup."""
+        level = block.level or 1
+        keep = next((i for i, each in enumerate(self._stack) if i and (each.level or 0) >= level), None)
+        self._cut(keep if keep is not None else len(self._stack))
+        opened = self._open(SectionKind.HEADING, "u", "", block.text, block.text, block)
+        opened.family = Family.MARKUP
+        self._add(block.text)
+
+    def _read_table(self, block: Block) -> None:
+        table = self._stack[-1]
+        if table.kind is not SectionKind.TABLE or table.rows:
+            table = self._open(SectionKind.TABLE, "x", "", "", "表", block)
+        table.rows = block.rows
+        header, rows = header_and_rows(block.rows)
+        self._add("\t".join(header))
+        for position, cells in enumerate(rows, start=1):
+            name = row_name(header, cells)
+            row = self._open(SectionKind.ROW, str(position), f"第{position}行", name, name, block)
+            row.rows = (header, cells)
+            self._add("\t".join(cells))
+            self._stack.pop()
+        self._stack.pop()
+
+    def _leave_frames(self, block: Block) -> None:
+        """Close a table or a 专栏 whose frame the block stands outside of."""
+        top = self._stack[-1]
+        if top.kind is SectionKind.TABLE and block.kind is not BlockKind.TABLE and not block.text.startswith("单位"):
+            self._stack.pop()
+        frame = self._innermost(SectionKind.BOX)
+        if frame is None:
+            return
+        opened = self._stack[frame]
+        if opened.box is None and block.box is not None and len(opened.texts) == 1:
+            opened.box = block.box
+        elif opened.box is not None and block.box != opened.box:
+            self._cut(frame)
+
+    def _innermost(self, *kinds: SectionKind) -> int | None:
+        return next((i for i in range(len(self._stack) - 1, 0, -1) if self._stack[i].kind in kinds), None)
+
+    def _cut(self, depth: int) -> None:
+        del self._stack[depth:]
+
+    def _depth_of(self, number: Number) -> int:
+        """How many open sections stay open above the one that `number` opens."""
+        if number.family in LEGAL_RANK:
+            return self._legal_depth(number)
+        if number.family in (Family.BOX, Family.TABLE):
+            return self._frame_depth()
+        floor = (self._innermost(*_FRAMES) or 0) + 1
+        same = [i for i in range(len(self._stack) - 1, 0, -1) if self._stack[i].family is number.family]
+        continued = [i for i in same if self._stack[i].ordinal + 1 == number.ordinal]
+        if continued:
+            return next((i for i in continued if self._stack[i].style == number.style), continued[0])
+        inside = [i for i in same if i >= floor]
+        if number.ordinal == 1 and not inside:
+            return len(self._stack)
+        return self._broken_depth(number, inside or same)
+
+    def _broken_depth(self, number: Number, same: list[int]) -> int:
+        if not same:
+            if self._last.get(number.family, -1) + 1 != number.ordinal:
+                self._note(f"{number.printed.strip()}之前没有同级编号", number)
+            return len(self._stack)
+        before = self._stack[same[0]]
+        self._note(f"编号从“{before.label}”跳到“{number.label}”", number)
+        return same[0]
+
+    def _legal_depth(self, number: Number) -> int:
+        rank = LEGAL_RANK[number.family]
+        depth = len(self._stack)
+        for i in range(len(self._stack) - 1, 0, -1):
+            family = self._stack[i].family
+            if family is None or LEGAL_RANK.get(family, 9) >= rank:
+                depth = i
+        last = self._last.get(number.family, 0)
+        if number.family is Family.ARTICLE and number.ordinal not in (1, last, last + 1):
+            self._note(f"条号从第{last}条跳到“{number.label}”", number)
+        return depth
+
+    def _frame_depth(self) -> int:
+        """A 专栏 or a table belongs to the heading it stands under, not to the last point of an enumeration."""
+        frame = self._innermost(SectionKind.BOX, SectionKind.TABLE)
+        end = frame if frame is not None else len(self._stack)
+        while end > 1 and self._stack[end - 1].kind is SectionKind.ITEM:
+            end -= 1
+        return end
+
+    def _note(self, what: str, number: Number) -> None:
+        self.notes.append(f"{what}：{(number.printed + number.rest)[:24]}")
+
+    def _open(self, kind: SectionKind, component: str, label: str, title: str, heading: str, block: Block) -> _Open:
+        parent = self._stack[-1]
+        base = "" if parent.kind is SectionKind.DOCUMENT else parent.id.rpartition("/")[2] + "."
+        section = _Open(kind, self._unique(f"{base}{_ID_PREFIX.get(kind, '')}{component}"), "", label, title, heading)
+        section.citation = self._citation(parent, section)
+        section.depth, section.parent = parent.depth + 1, parent.id
+        section.level, section.page = block.level, block.page
+        self._sections.append(section)
+        self._stack.append(section)
+        return section
+
+    def _unique(self, path: str) -> str:
+        """The id of a section: its path of ordinals; where a number restarts beside itself, `~2`, `~3` … follow."""
+        self._ids[path] = count = self._ids.get(path, 0) + 1
+        return f"{self._document}/{path}" + (f"~{count}" if count > 1 else "")
+
+    def _citation(self, parent: _Open, section: _Open) -> str:
+        """What a reader would write: 《…》三（三）2, 《…》专栏4第1项, 《…》第二十二条第（一）项, 《…》表1第5行."""
+        document = self._sections[0].citation
+        if section.kind in (SectionKind.ARTICLE, SectionKind.ATTACHMENT):
+            return document + section.label
+        if section.kind in (SectionKind.BOX, SectionKind.TABLE):
+            return (document if section.label else parent.citation) + (section.label or section.heading)
+        if not section.label:
+            return f"{parent.citation}“{section.title}”"
+        if parent.kind in (SectionKind.ARTICLE, SectionKind.BOX):
+            return f"{parent.citation}第{section.label}项"
+        return parent.citation + section.label
+
+    def _add(self, text: str) -> None:
+        section = self._stack[-1]
+        section.texts.append(text)
+        section.starts.append(self._offset)
+        self._offset += len(text) + 1
+
+
+def split_heading(number: Number) -> tuple[str, str]:
+    """The heading that follows a number, and the text that runs on behind it in the same paragraph.
+
+    「（一）强化组织领导。全面坚持…」 → 「强化组织领导」, 「全面坚持…」. An article or an item that is a
+    sentence has no heading: the first part is empty.
+    """
+    rest = number.rest
+    if number.family is Family.ARTICLE:
+        return "", rest
+    if not re.search(r"[。；！？;]", rest):
+        return (rest, "") if len(rest) <= HEADING_LIMIT and not rest.endswith(("，", "、")) else ("", rest)
+    first, _, tail = rest.partition("。")
+    if tail.strip() and len(first) <= RUN_IN_LIMIT and not re.search(r"[；：;]", first):
+        return first, tail.strip()
+    return "", rest
+
+
+def _close(section: _Open) -> Section:
+    header, rows = header_and_rows(section.rows) if section.rows else ((), ())
+    return Section(
+        id=section.id,
+        kind=section.kind,
+        label=section.label,
+        title=section.title,
+        heading=section.heading,
+        depth=section.depth,
+        parent=section.parent,
+        citation=section.citation,
+        texts=tuple(section.texts),
+        starts=tuple(section.starts),
+        page=section.page,
+        table=Table(section.title, header, rows) if section.rows else None,
+    )

@@ -1,0 +1,82 @@
+"""PDF with a text layer, by pypdf: lines mended into paragraphs, running heads left out, page numbers kept."""
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from pypdf import PdfReader
+from pypdf.errors import DependencyError, PyPdfError
+
+from kb.errors import FileRefused
+from kb.model import Block, Omission, Source
+
+_PAGE_NUMBER = re.compile(r"[—–\-·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*\d{1,4})?[—–\-·\s]*")
+_SENTENCE_END = ("。", "；", "：", "！", "？", ";", ":")
+_FULL_LINE = 0.88
+"""A line shorter than this share of the usual width ends its paragraph."""
+
+Page = tuple[int, list[str]]
+
+
+def read(content: bytes) -> Source:
+    """The paragraphs of a PDF with their page numbers, counted from 1.
+
+    Raises:
+        FileRefused: a password, a damaged file, or pages without a text layer.
+    """
+    pages = list(_pages(content))
+    if not any(lines for _, lines in pages):
+        raise FileRefused("PDF 里没有文字层（多半是扫描件），请先做文字识别（OCR），或换一份有文字的版本")
+    bodies, omissions = _without_running_lines(pages)
+    return Source(tuple(_paragraphs(bodies)), tuple(omissions))
+
+
+def _pages(content: bytes) -> Iterator[Page]:
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise FileRefused("PDF 设有打开密码，请先去掉密码再放入")
+        for number, page in enumerate(reader.pages, start=1):
+            yield number, [line.strip() for line in page.extract_text().split("\n") if line.strip()]
+    except FileRefused:
+        raise
+    except DependencyError as error:
+        raise FileRefused("PDF 用了 AES 加密，读取它需要：pip install cryptography") from error
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError) as error:
+        # pypdf lets bare Python errors out of damaged files (its issues 2438, 2867), hence the long list.
+        raise FileRefused("PDF 已损坏或不完整，无法读取，请重新下载或导出") from error
+
+
+def _without_running_lines(pages: list[Page]) -> tuple[list[Page], list[Omission]]:
+    """Pages without page numbers and without the heads and feet that at least half of three or more pages share."""
+    edges = Counter(line for _, lines in pages for line in {*lines[:1], *lines[-1:]})
+    running = {line for line, count in edges.items() if count >= 3 and count * 2 >= len(pages)}
+    omissions: list[Omission] = []
+    bodies: list[Page] = []
+    for number, lines in pages:
+        body = list(lines)
+        for at in (0, -1):
+            while body and (body[at] in running or _PAGE_NUMBER.fullmatch(body[at])):
+                line = body.pop(at)
+                omissions.append(Omission(line, "页码" if _PAGE_NUMBER.fullmatch(line) else "页眉页脚"))
+        bodies.append((number, body))
+    return bodies, omissions
+
+
+def _paragraphs(pages: list[Page]) -> Iterator[Block]:
+    """Lines joined as long as each fills the column and ends no sentence; a paragraph belongs to its first page."""
+    lengths = sorted(len(line) for _, lines in pages for line in lines)
+    full = lengths[int(len(lengths) * 0.9)] * _FULL_LINE
+    text, first, before = "", 0, ""
+    for number, lines in pages:
+        for line in lines:
+            if text and len(before) >= full and not text.endswith(_SENTENCE_END):
+                text += line
+            else:
+                if text:
+                    yield Block(text, page=first)
+                text, first = line, number
+            before = line
+    if text:
+        yield Block(text, page=first)

@@ -1,0 +1,138 @@
+"""jieba and the lexicon: the only tokenizer of the project, for the index and for questions alike."""
+
+import hashlib
+import logging
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
+from pathlib import Path
+
+import jieba
+
+from kb.model import Synonym
+
+LEXICON = Path(__file__).parent / "lexicon"
+_WORD = re.compile(r"\w", re.UNICODE)
+_HAN_RUN = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]+")
+"""The characters that jieba keeps together; a term with any other must be found before jieba cuts."""
+_DOCUMENT_NUMBER = r"[\u4e00-\u9fff]{2,8}[〔\[(（]\d{4}[〕\])）]\d{1,4}号"
+_BRACKETS = str.maketrans("[](（）)", "〔〕〔〔〕〕")
+
+
+@cache
+def open_words() -> "Words":
+    """The project's tokenizer, one a process."""
+    return Words()
+
+
+class Words:
+    """The tokenizer. Loading jieba's dictionary takes most of a second, so it waits for the first text."""
+
+    def __init__(self, lexicon: Path = LEXICON) -> None:
+        self._terms = _lines(lexicon / "terms.txt")
+        self._stopwords = frozenset(_lines(lexicon / "stopwords.txt"))
+        self._synonyms = dict(_synonyms(lexicon / "synonyms.tsv"))
+        self.places = tuple(_lines(lexicon / "places.txt"))
+        """The names of provinces and cities that a question may be about."""
+        digest = hashlib.sha256(jieba.__version__.encode())
+        for words in (self._terms, sorted(self._stopwords)):
+            digest.update("\n".join(words).encode())
+        self.id = f"jieba-{jieba.__version__}+{digest.hexdigest()[:12]}"
+        """Names what decides the tokens of a text; synonyms act on questions only and are left out."""
+
+    def tokens(self, text: str) -> list[str]:
+        """The words of `text` in search mode (a long word also gives the shorter ones in it), stopwords dropped."""
+        return [token for token in self._cut(normalise(text)) if token not in self._stopwords and _WORD.search(token)]
+
+    def words(self, text: str) -> list[str]:
+        """The words of `text` once each, a long word not taken apart, stopwords dropped."""
+        found: list[str] = []
+        for part, whole in self._parts(normalise(text)):
+            found += [part] if whole else self._jieba.lcut(part)
+        return [word for word in found if word not in self._stopwords and _WORD.search(word)]
+
+    def information(self, word: str) -> float:
+        """How telling a word is, from 0 (去, 人家) to 1 (续展, 质押), by its frequency in jieba's own dictionary.
+
+        The scale is the surprise -ln p: words up to 5 say nothing of a subject, from 11 on they are terms.
+        """
+        frequency = self._jieba.FREQ.get(word) or 1
+        return min(max((math.log(self._jieba.total / frequency) - 5) / 6, 0.0), 1.0)
+
+    def synonyms(self, text: str) -> tuple[Synonym, ...]:
+        """What `text` says in people's words, the longest first; a word inside a longer one found does not count."""
+        plain = normalise(text)
+        found = sorted((said for said in self._synonyms if said in plain), key=len, reverse=True)
+        kept: list[str] = []
+        for said in found:
+            if said in plain:
+                kept.append(said)
+                plain = plain.replace(said, "\n")
+        return tuple(Synonym(said, self._synonyms[said]) for said in kept)
+
+    @cached_property
+    def _jieba(self) -> jieba.Tokenizer:
+        """A tokenizer of its own, built without jieba's cache in the shared temporary folder."""
+        jieba.setLogLevel(logging.WARNING)
+        tokenizer = jieba.Tokenizer()
+        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+        tokenizer.initialized = True
+        for term in self._terms:
+            if _HAN_RUN.fullmatch(term):
+                tokenizer.add_word(term)
+        return tokenizer
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        """Official terms that hold punctuation, and 发文字号: found before jieba, which would cut them."""
+        marked = sorted((term for term in self._terms if not _HAN_RUN.fullmatch(term)), key=len, reverse=True)
+        return re.compile("|".join([_DOCUMENT_NUMBER, *map(re.escape, marked)]))
+
+    def _parts(self, text: str) -> Iterator[tuple[str, bool]]:
+        position = 0
+        for match in self._whole.finditer(text):
+            yield text[position : match.start()], False
+            yield _one_spelling(match[0]), True
+            position = match.end()
+        yield text[position:], False
+
+    def _cut(self, text: str) -> Iterator[str]:
+        for part, whole in self._parts(text):
+            if whole:
+                yield part
+            for word in self._jieba.cut(part):
+                yield from self._inside(word)
+                yield word
+
+    def _inside(self, word: str) -> Iterator[str]:
+        """The dictionary words of 2 to 4 characters inside a longer word.
+
+        jieba's own search mode stops at 3, so that 知识产权质押 would hide 知识产权.
+        """
+        for size in (2, 3, 4):
+            for start in range(len(word) - size + 1 if size < len(word) else 0):
+                if self._jieba.FREQ.get(word[start : start + size]):
+                    yield word[start : start + size]
+
+
+def normalise(text: str) -> str:
+    """Full-width letters and digits → half-width, lower case, white space around left out."""
+    return unicodedata.normalize("NFKC", text).lower().strip()
+
+
+def _one_spelling(term: str) -> str:
+    """甬政办发[2021]50号 and 甬政办发（2021）50号 as 甬政办发〔2021〕50号; other terms as they are."""
+    return term.translate(_BRACKETS) if re.fullmatch(_DOCUMENT_NUMBER, term) else term
+
+
+def _lines(path: Path) -> list[str]:
+    lines = (line.strip() for line in path.read_text("utf-8").splitlines())
+    return [normalise(line) for line in lines if line and not line.startswith("#")]
+
+
+def _synonyms(path: Path) -> Iterable[tuple[str, tuple[str, ...]]]:
+    for line in _lines(path):
+        said, _, terms = line.partition("\t")
+        yield said, tuple(terms.split())

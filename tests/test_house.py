@@ -1,0 +1,91 @@
+"""The floors of the design: no arrow runs back up, no room imports its neighbour, one library has one home."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kb.settings import ROOT
+
+FLOORS = {
+    "model": 0, "errors": 0, "settings": 0,
+    "corpus": 1, "read": 1, "parse": 1, "words": 1, "encode": 1, "store": 1, "ask": 1,
+    "build": 2, "library": 2,
+    "cli": 3, "pages": 3, "app": 3, "__main__": 3,
+}  # fmt: skip
+MAY_IMPORT = {0: set[int](), 1: {0}, 2: {0, 1}, 3: {0, 2}}
+HOMES = {
+    "pypdf": {"kb/read/pdf.py"},
+    "markdown_it": {"kb/read/markdown.py"},
+    "jieba": {"kb/words.py"},
+    "faiss": {"kb/store/vectors.py"},
+    "bm25s": {"kb/store/lexical.py"},
+    "sqlite3": {"kb/store/catalog.py"},
+    "filelock": {"kb/store/generation.py"},
+    "sentence_transformers": {"kb/encode.py"},
+    "onnxruntime": {"kb/encode.py"},
+    "tokenizers": {"kb/encode.py"},
+    "torch": set[str](),
+    "pickle": set[str](),
+    "click": {"kb/cli/__init__.py", "kb/cli/chinese.py", "kb/cli/output.py"},
+}
+FILES = sorted([*(ROOT / "kb").rglob("*.py"), ROOT / "app.py"])
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def room_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return parts[1] if parts[0] == "kb" and len(parts) > 1 else parts[0]
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} 用了相对导入"
+            module = node.module or ""
+            yield from (f"{module}.{alias.name}" for alias in node.names) if module == "kb" else (module,)
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_no_arrow_runs_up_or_sideways(path: Path) -> None:
+    room = room_of(path)
+    if room == "__init__":
+        return
+    for module in imports_of(path):
+        if not module.startswith("kb."):
+            continue
+        other = module.split(".")[1]
+        if room in ("__main__", "app") and other in ("cli", "pages"):
+            continue
+        assert other == room or FLOORS[other] in MAY_IMPORT[FLOORS[room]], f"{room} 不可导入 {other}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_a_library_has_one_home(path: Path) -> None:
+    for module in imports_of(path):
+        library = module.split(".")[0]
+        if library == "streamlit":
+            assert room_of(path) in ("pages", "app")
+        if library in HOMES:
+            assert name_of(path) in HOMES[library], f"{library} 只应出现在 {HOMES[library]}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_files_and_functions_stay_small(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert len(text.splitlines()) <= 330, "文件太长，请分开"
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            length = (node.end_lineno or 0) - node.lineno + 1
+            assert length <= 60, f"{node.name} 有 {length} 行"
+
+
+def test_only_settings_and_the_machine_edge_read_the_environment() -> None:
+    readers = {name_of(path) for path in FILES if "os.environ" in path.read_text("utf-8")}
+    assert readers <= {"kb/settings.py"}

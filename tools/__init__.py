@@ -1,0 +1,1 @@
+"""What makes the project: its model, its documents, its pictures."""
