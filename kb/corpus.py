@@ -61,11 +61,8 @@ def _counts(corpus: Path, path: Path) -> bool:
 
 
 def _free_id(name: str, taken: set[str]) -> str:
-    """The file's own name; where another has it, the folders and the suffix tell them apart."""
-    path = Path(name)
-    names = itertools.chain(
-        (path.stem, name.removesuffix(path.suffix), name), (f"{name}-{n}" for n in itertools.count(2))
-    )
+    """The path without its suffix, folders joined by dashes; with the suffix where another file has that id."""
+    names = itertools.chain((name.removesuffix(Path(name).suffix), name), (f"{name}-{n}" for n in itertools.count(2)))
     free = next(each for each in (_NOT_IN_AN_ID.sub("-", each) for each in names) if each not in taken)
     taken.add(free)
     return free
@@ -79,6 +76,11 @@ def _entries(path: Path) -> dict[str, _Entry]:
         entries = [_Entry(row["file"], row.get("id"), row.get("title")) for row in rows]
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
         raise CorpusError(f"{path} 写得不对（{error}），请对照 README 的示例改正") from error
+    if not all(isinstance(value, str | None) for entry in entries for value in (entry.file, entry.id, entry.title)):
+        raise CorpusError(f"{path} 写得不对（file、id、title 都应是带引号的文字），请对照 README 的示例改正")
+    names = [entry.file for entry in entries]
+    if repeated := sorted({name for name in names if names.count(name) > 1}):
+        raise CorpusError(f"{path} 里有文件写了两次：{'、'.join(repeated)}")
     ids = [entry.id for entry in entries if entry.id]
     wrong = sorted({id_ for id_ in ids if ids.count(id_) > 1 or _NOT_IN_AN_ID.search(id_)})
     if wrong:

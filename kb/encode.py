@@ -66,7 +66,7 @@ class BundledEncoder:
 
     def __init__(self, folder: Path = BUNDLED) -> None:
         self._folder = folder
-        if not (folder / "model.onnx").is_file():
+        if not all((folder / name).is_file() for name in ("model.onnx", "tokenizer.json")):
             raise EncoderUnavailable(f"内置模型的文件不在 {folder}，请重新取得完整的程序目录")
 
     def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:

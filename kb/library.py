@@ -16,7 +16,7 @@ from kb.parse import spans_of
 from kb.settings import Settings
 from kb.store import generation
 from kb.store.catalog import Catalog
-from kb.store.generation import FORMAT, Layout, Manifest
+from kb.store.generation import Layout, Manifest
 from kb.store.lexical import Lexical
 from kb.store.vectors import Vectors
 from kb.words import Words, open_words
@@ -70,7 +70,6 @@ class Library:
         layout = generation.current(settings.index)
         manifest = generation.read_manifest(layout)
         for what, made, now in (
-            ("格式", str(manifest.format), str(FORMAT)),
             ("向量模型", manifest.encoder, encoder.id),
             ("词典", manifest.words, words.id),
         ):
@@ -104,6 +103,10 @@ class Library:
     def documents(self) -> tuple[Document, ...]:
         """All documents in the order of the corpus, without their sections."""
         return self._catalog.documents()
+
+    def section_counts(self) -> dict[str, int]:
+        """How many sections each document has, by its id."""
+        return self._catalog.section_counts()
 
     def refusals(self) -> tuple[Refusal, ...]:
         """The files of the corpus that are not in the index, and why."""

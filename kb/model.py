@@ -27,6 +27,7 @@ class SectionKind(StrEnum):
     TABLE = "table"
     ROW = "row"
     ATTACHMENT = "attachment"
+    CONTENTS = "contents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +119,12 @@ class Document:
         paragraphs = [pair for each in self.sections for pair in zip(each.starts, each.texts, strict=True)]
         return "\n".join(text for _, text in sorted(paragraphs))
 
-    def path(self, section: Section) -> tuple[str, ...]:
-        """The headings from the document's title down to `section`."""
-        by_id = {each.id: each for each in self.sections}
-        headings: list[str] = []
-        current: Section | None = section
-        while current is not None:
-            headings.append(current.heading)
-            current = by_id[current.parent] if current.parent else None
-        return tuple(reversed(headings))
+    def paths(self) -> dict[str, tuple[str, ...]]:
+        """For each section's id the headings from the document's title down to it."""
+        paths: dict[str, tuple[str, ...]] = {}
+        for each in self.sections:
+            paths[each.id] = (*(paths[each.parent] if each.parent else ()), each.heading)
+        return paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +164,14 @@ class Synonym:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why a hit is where it is. Ranks count from 1 and are None where that ranking did not hold it."""
+    """Why a hit is where it is.
+
+    `words` are those of the question, or of the official terms for it, that the hit's text or path holds; `synonyms`
+    what was looked for beside the question's own words. Ranks count from 1, None where a ranking did not hold the hit.
+    """
 
     words: tuple[str, ...] = ()
-    synonyms: tuple[str, ...] = ()
+    synonyms: tuple[Synonym, ...] = ()
     lexical_rank: int | None = None
     lexical_score: float = 0.0
     dense_rank: int | None = None

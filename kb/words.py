@@ -18,6 +18,7 @@ _WORD = re.compile(r"\w", re.UNICODE)
 _HAN_RUN = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]+")
 """The characters that jieba keeps together; a term with any other must be found before jieba cuts."""
 _DOCUMENT_NUMBER = r"[\u4e00-\u9fff]{2,8}[〔\[(（]\d{4}[〕\])）]\d{1,4}号"
+_BEFORE_A_NUMBER = re.compile(r"^(?:按照|根据|依照|依据|参照|遵照|印发|执行|落实|见|及|和|与|以|由|对|按)+")
 _BRACKETS = str.maketrans("[](（）)", "〔〕〔〔〕〕")
 
 
@@ -94,7 +95,7 @@ class Words:
         position = 0
         for match in self._whole.finditer(text):
             yield text[position : match.start()], False
-            yield _one_spelling(match[0]), True
+            yield _whole_term(match[0]), True
             position = match.end()
         yield text[position:], False
 
@@ -122,9 +123,15 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower().strip()
 
 
-def _one_spelling(term: str) -> str:
-    """甬政办发[2021]50号 and 甬政办发（2021）50号 as 甬政办发〔2021〕50号; other terms as they are."""
-    return term.translate(_BRACKETS) if re.fullmatch(_DOCUMENT_NUMBER, term) else term
+def _whole_term(found: str) -> str:
+    """A whole term in one spelling.
+
+    甬政办发[2021]50号 and 按照甬政办发（2021）50号 both give 甬政办发〔2021〕50号: the pattern takes the words of the
+    sentence in front of a 发文字号 for a part of it.
+    """
+    if not re.fullmatch(_DOCUMENT_NUMBER, found):
+        return found
+    return _BEFORE_A_NUMBER.sub("", found).translate(_BRACKETS)
 
 
 def _lines(path: Path) -> list[str]:

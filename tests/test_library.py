@@ -140,7 +140,10 @@ def test_hits_are_grouped_by_section_and_say_why(plan: Library) -> None:
         "2.推进知识产权金融创新",
     )
     assert first.why.dense_rank is not None
-    assert any(synonym.startswith("缺钱 → ") for synonym in first.why.synonyms)
+    assert "缺钱" in {synonym.said for synonym in first.why.synonyms}
+    shown = plain("".join((*first.path, first.text))).lower()
+    assert first.why.words
+    assert all(word in shown for word in first.why.words)
 
 
 def test_a_hit_shows_a_passage_and_not_the_whole_section(plan: Library) -> None:

@@ -7,7 +7,7 @@ how much of the question the text covers, and how much nearer it is than questio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.ask.query import Query
+from kb.ask.query import Query, Wording
 
 NEARNESS_WEIGHT, THRESHOLD = 1.5, 0.53
 """What nearness counts beside a coverage of 1, and how much evidence an answer needs. `bench/calibrate.py` finds
@@ -59,14 +59,22 @@ def coverage(query: Query, tokens: Collection[str]) -> Coverage:
     words: list[str] = []
     for concept in query.concepts:
         telling = max(concept.said.weights.values(), default=0.5) * len(concept.said.weights) ** 0.5
-        share, word = max(
-            (weight * _share(wording.weights, present), wording.text) for wording, weight in concept.wordings
+        share, wording = max(
+            ((weight * _share(wording.weights, present), wording) for wording, weight in concept.wordings),
+            key=lambda pair: pair[0],
         )
         total += telling
         covered += telling * share
-        if share > 0:
-            words.append(word)
-    return Coverage(covered / total if total else 0.0, tuple(words))
+        words += _said(wording, present)
+    return Coverage(covered / total if total else 0.0, tuple(dict.fromkeys(words)))
+
+
+def _said(wording: Wording, present: set[str]) -> list[str]:
+    """The wording itself where all of it is present, else its longest words that are."""
+    held = [token for token in wording.weights if token in present]
+    if len(held) == len(wording.weights):
+        return [wording.text] if held else []
+    return [token for token in held if not any(token != other and token in other for other in held)]
 
 
 def evidence(covered: float, nearness: float) -> float:

@@ -60,11 +60,10 @@ class Query:
     concepts: tuple[Concept, ...]
 
     @property
-    def synonyms(self) -> tuple[str, ...]:
-        """The official terms that were looked for beside the question's own words: 「缺钱 → 融资」."""
-        return tuple(
-            f"{each.said.text} → {'、'.join(w.text for w in each.official)}" for each in self.concepts if each.official
-        )
+    def synonyms(self) -> tuple[Synonym, ...]:
+        """The official terms that are looked for beside the question's own words."""
+        spoken = (each for each in self.concepts if each.official)
+        return tuple(Synonym(each.said.text, tuple(wording.text for wording in each.official)) for each in spoken)
 
 
 def understand(question: str, tokenizer: Tokenizer) -> Query:

@@ -81,20 +81,16 @@ def _hit(hit: Hit, question: str) -> str:
 
 def _words(hit: Hit) -> list[str]:
     """The question's own words and the official terms that were looked for beside them."""
-    return [*hit.why.words, *(term for each in hit.why.synonyms for term in each.partition(" → ")[2].split("、"))]
+    return [*hit.why.words, *(term for each in hit.why.synonyms for term in each.terms)]
 
 
 def _reasons(hit: Hit) -> Iterable[str]:
     """Why a hit is where it is, in plain words."""
-    whole = "\n".join((*hit.path, hit.text)).lower()
-    said = [word for word in hit.why.words if word.lower() in whole]
-    partly = [word for word in hit.why.words if word.lower() not in whole]
-    if said:
-        yield f"这一节（连同标题）里有：{escape('、'.join(said))}"
-    if partly:
-        yield f"部分相同：{escape('、'.join(partly))}"
+    if hit.why.words:
+        yield f"这一节（连同标题）里有：{escape('、'.join(hit.why.words))}"
     if hit.why.synonyms:
-        yield f"按文件用语一并查找：{escape('；'.join(hit.why.synonyms))}"
+        looked_for = "；".join(f"{each.said} → {'、'.join(each.terms)}" for each in hit.why.synonyms)
+        yield f"按文件用语一并查找：{escape(looked_for)}"
     yield _ranked("按字词比对", hit.why.lexical_rank, f"得分 {hit.why.lexical_score:.2f}")
     yield _ranked("按意思比对", hit.why.dense_rank, f"相近程度 {hit.why.dense_score:.2f}，满分 1")
     yield f"两项合计得分 {hit.score:.2f}，排在第 {hit.rank} 位"

@@ -25,12 +25,13 @@ def library() -> "Library":
         KbError: it can be neither opened nor built.
     """
     settings = Settings.of()
+    stamp = _stamp(settings)
     try:
-        return _open(settings, _stamp(settings))
+        return _open(settings, stamp)
     except IndexUnavailable:
-        _wait_for_build(settings, "第一次使用，正在为库内文件建立索引，完成后自动打开。")
+        _wait_for_build(settings, stamp, "第一次使用，正在为库内文件建立索引，完成后自动打开。")
     except IndexMismatch:
-        _wait_for_build(settings, "程序或词典更新过，正在重新建立索引，完成后自动打开。")
+        _wait_for_build(settings, stamp, "程序或词典更新过，正在重新建立索引，完成后自动打开。")
     return _open(settings, _stamp(settings))
 
 
@@ -88,23 +89,23 @@ def _job(settings: Settings) -> _Job:
     return _Job(settings)
 
 
-def _wait_for_build(settings: Settings, reason: str) -> None:
-    """Show how a build goes on until it is done; where another process builds, wait for that one."""
+def _wait_for_build(settings: Settings, before: str, reason: str) -> None:
+    """Show how a build goes on until another generation is there; where another process builds, wait for that one."""
     place = st.empty()
     with place.container():
         st.html(f'<p class="kb-wait" role="status">{reason}</p>')
         bar = st.progress(0.0, text="准备中")
-        before = _stamp(settings)
+    try:
         while _stamp(settings) == before:
             job = _job(settings)
             while job.running:
                 bar.progress(job.share, text=f"{job.what}　{job.done} / {job.total}")
                 time.sleep(POLL)
             _job.clear()
-            if not isinstance(job.error, BuildBusy):
-                break
-            bar.progress(0.0, text="另一处正在建立索引，请稍候")
-            time.sleep(POLL * 5)
-    place.empty()
-    if job.error and not isinstance(job.error, BuildBusy):
-        raise job.error
+            if isinstance(job.error, BuildBusy):
+                bar.progress(0.0, text="另一处正在建立索引，请稍候")
+                time.sleep(POLL * 5)
+            elif job.error:
+                raise job.error
+    finally:
+        place.empty()

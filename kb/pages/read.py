@@ -34,7 +34,7 @@ def _show() -> None:
     library = opened.library()
     wanted = st.query_params.get("doc", "").strip("/")
     if not wanted:
-        st.html(shelf.shelf([library.document(each.id) for each in library.documents()], library.refusals()))
+        st.html(shelf.shelf(library.documents(), library.section_counts(), library.refusals()))
         return
     document = library.document(wanted)
     section = _section(document, st.query_params.get("section", ""))

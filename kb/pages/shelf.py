@@ -1,6 +1,6 @@
 """The documents of the base as HTML: what each holds, what was left out of it, and the files that were refused."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from kb.model import Document, Refusal
@@ -8,9 +8,9 @@ from kb.pages import markup
 from kb.pages.markup import escape, folded, listed
 
 
-def shelf(documents: Sequence[Document], refusals: Sequence[Refusal]) -> str:
-    """All documents, then the refused files."""
-    cards = "".join(map(_card, documents))
+def shelf(documents: Sequence[Document], sections: Mapping[str, int], refusals: Sequence[Refusal]) -> str:
+    """All documents with the number of their sections, then the refused files."""
+    cards = "".join(_card(each, sections[each.id]) for each in documents)
     return (
         f'<section class="kb-shelf"><h1 class="kb-title">读原文</h1><p class="kb-hint">'
         f"库内文件（{len(documents)} 份），点标题看全文。</p>{cards}{_refused(refusals)}</section>"
@@ -30,10 +30,10 @@ def left_out(document: Document) -> str:
     return "".join(parts)
 
 
-def _card(document: Document) -> str:
+def _card(document: Document, sections: int) -> str:
     return (
         f'<article><h2><a href="{markup.document(document.id)}">{escape(document.title)}</a></h2>'
-        f'<p class="kb-hint">{escape(document.file)}　·　{len(document.sections)} 个章节（含表格的行）</p>'
+        f'<p class="kb-hint">{escape(document.file)}　·　{sections} 个章节（含表格的行）</p>'
         f"{left_out(document)}</article>"
     )
 

@@ -129,7 +129,7 @@ def _cell(text: str) -> str:
 def _bar(document: Document, cited: Cited) -> str:
     """What is cited, where it stands, and buttons that copy the citation, the words with it, and the link."""
     section = cited.section
-    path = " › ".join(map(escape, document.path(section)[1:]))
+    path = " › ".join(map(escape, document.paths()[section.id][1:]))
     page_ = f"　·　第 {section.page} 页" if section.page else ""
     words = f"“{_words(section)}”（{section.citation}）"
     return (

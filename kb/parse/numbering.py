@@ -12,8 +12,8 @@ from kb.model import SectionKind
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-_HAN = "[一二三四五六七八九十百千零〇两]+"
-_ANY = f"(?:{_HAN}|[0-9０-９]+)"
+_HAN = "[一二三四五六七八九十百千零〇两]{1,9}"
+_ANY = f"(?:{_HAN}|[0-9０-９]{{1,4}})"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _GAP = r"[ \u3000\t]"
 
@@ -110,7 +110,7 @@ TABLE: tuple[Numbering, ...] = (
     _row(
         Family.ARTICLE,
         SectionKind.ARTICLE,
-        rf"第(?P<n>{_ANY})条(?:之(?P<insert>{_HAN}))?(?:{_GAP}+|$|(?=【))",
+        rf"第(?P<n>{_ANY}){_GAP}*条(?:之(?P<insert>{_HAN}))?(?:{_GAP}+|$|(?=【))",
         "第{n}条",
         (
             ("第二十二条 授予专利权的发明", 22),
@@ -218,10 +218,12 @@ def ordinal_of(text: str) -> int:
     Raises:
         ValueError: the text is no number.
     """
-    if text in _CIRCLED:
-        return _CIRCLED.index(text) + 1
     if text.isdecimal():
         return int(text)
+    if text and text in _CIRCLED:
+        return _CIRCLED.index(text) + 1
+    if not text or not all(char in _DIGITS or char in _UNITS for char in text):
+        raise ValueError(f"no number: {text!r}")
     if not any(char in _UNITS for char in text):
         return int("".join(str(_DIGITS[char]) for char in text))
     total, digit = 0, 0
@@ -232,6 +234,11 @@ def ordinal_of(text: str) -> int:
         else:
             digit = _DIGITS[char]
     return total + digit
+
+
+def han(number: int) -> str:
+    """A small number in Chinese, as a citation writes it: 2 → 二; from 11 on in digits."""
+    return "一二三四五六七八九十"[number - 1] if 1 <= number <= 10 else str(number)
 
 
 def number_of(line: str) -> Number | None:

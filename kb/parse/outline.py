@@ -5,24 +5,21 @@ No vote is taken for the whole document. A number joins the innermost open level
 the law gives them. What does not continue is placed as well as it can be and reported, never renumbered.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kb.model import Block, BlockKind, Section, SectionKind, Table
+from kb.parse.citations import Place, citation_of
+from kb.parse.headings import contents_of, split_heading
 from kb.parse.numbering import LEGAL_RANK, Family, Number, kind_of, number_of
 from kb.parse.tables import header_and_rows, row_name
-
-HEADING_LIMIT = 60
-"""Longest heading that stands in a line of its own, in characters."""
-RUN_IN_LIMIT = 45
-"""Longest first sentence that is read as a run-in heading, in characters."""
 
 _ID_PREFIX = {
     SectionKind.BOX: "b",
     SectionKind.TABLE: "t",
     SectionKind.ROW: "r",
     SectionKind.ATTACHMENT: "a",
+    SectionKind.CONTENTS: "contents",
 }
 _FRAMES = (SectionKind.BOX, SectionKind.TABLE, SectionKind.ATTACHMENT)
 
@@ -63,15 +60,25 @@ class Outline:
         self._offset = 0
         self.notes: list[str] = []
 
-    def read(self, blocks: Iterable[Block]) -> tuple[Section, ...]:
+    def read(self, blocks: Sequence[Block]) -> tuple[Section, ...]:
         """The section tree of `blocks` in reading order, the document itself first."""
-        for block in blocks:
+        contents = contents_of(blocks)
+        for position, block in enumerate(blocks):
+            if position in contents:
+                self._read_contents(block, first=position == contents.start)
+                continue
             self._leave_frames(block)
             if block.kind is BlockKind.TABLE:
                 self._read_table(block)
             else:
                 self._read_text(block)
         return tuple(_close(section) for section in self._sections)
+
+    def _read_contents(self, block: Block, *, first: bool) -> None:
+        """Keep a line of the 目录 in a section of its own, which holds no headings and no passages."""
+        if first:
+            self._open(SectionKind.CONTENTS, "", "", "", "目录", block)
+        self._add(block.text)
 
     def _read_text(self, block: Block) -> None:
         number = number_of(block.text)
@@ -80,11 +87,21 @@ class Outline:
         elif block.level is not None and block.text != self._stack[0].title:
             self._open_marked(block)
         else:
+            self._leave_items()
             self._add(block.text)
+
+    def _leave_items(self) -> None:
+        """Go back to the article behind its last item: what follows is the article's next paragraph (款)."""
+        article = self._innermost(SectionKind.ARTICLE)
+        if article is None or article == len(self._stack) - 1:
+            return
+        items = self._stack[article + 1 :]
+        if all(each.kind is SectionKind.ITEM for each in items) and items[-1].texts[-1].endswith("。"):
+            self._cut(article + 1)
 
     def _open_numbered(self, number: Number, block: Block) -> None:
         self._cut(self._depth_of(number))
-        title, rest = split_heading(number)
+        title, rest = ("", number.rest) if self._in_article() else split_heading(number)
         opened = self._open(
             kind_of(number.family),
             component=f"{number.ordinal}z{number.inserted}" if number.inserted else str(number.ordinal),
@@ -100,6 +117,11 @@ class Outline:
         head = block.text[: len(block.text) - len(rest)].strip() if title else ""
         for text in filter(None, (head, rest) if title else (block.text,)):
             self._add(text)
+
+    def _in_article(self) -> bool:
+        """Whether what comes is an item of an article: a sentence of the law, however short, and no heading."""
+        article, frame = self._innermost(SectionKind.ARTICLE), self._innermost(*_FRAMES)
+        return article is not None and (frame is None or frame < article)
 
     def _open_marked(self, block: Block) -> None:
         """Open an unnumbered heading, known by the file's own markup."""
@@ -178,9 +200,16 @@ class Outline:
             if family is None or LEGAL_RANK.get(family, 9) >= rank:
                 depth = i
         last = self._last.get(number.family, 0)
-        if number.family is Family.ARTICLE and number.ordinal not in (1, last, last + 1):
-            self._note(f"条号从第{last}条跳到“{number.label}”", number)
+        if number.family is Family.ARTICLE and self._innermost(SectionKind.ATTACHMENT) is None:
+            self._check_article(number, last)
         return depth
+
+    def _check_article(self, number: Number, last: int) -> None:
+        """Articles are numbered through the whole document: report one that is missing or begins anew."""
+        if number.ordinal not in (last, last + 1):
+            before = f"从第{last}条跳到" if last else "一开始就是"
+            again = number.ordinal == 1
+            self._note("条号重新从第一条开始，可能是另一份文件" if again else f"条号{before}“{number.label}”", number)
 
     def _frame_depth(self) -> int:
         """A 专栏 or a table belongs to the heading it stands under, not to the last point of an enumeration."""
@@ -197,7 +226,7 @@ class Outline:
         parent = self._stack[-1]
         base = "" if parent.kind is SectionKind.DOCUMENT else parent.id.rpartition("/")[2] + "."
         section = _Open(kind, self._unique(f"{base}{_ID_PREFIX.get(kind, '')}{component}"), "", label, title, heading)
-        section.citation = self._citation(parent, section)
+        section.citation = self._cite(parent, section)
         section.depth, section.parent = parent.depth + 1, parent.id
         section.level, section.page = block.level, block.page
         self._sections.append(section)
@@ -209,41 +238,16 @@ class Outline:
         self._ids[path] = count = self._ids.get(path, 0) + 1
         return f"{self._document}/{path}" + (f"~{count}" if count > 1 else "")
 
-    def _citation(self, parent: _Open, section: _Open) -> str:
-        """What a reader would write: 《…》三（三）2, 《…》专栏4第1项, 《…》第二十二条第（一）项, 《…》表1第5行."""
-        document = self._sections[0].citation
-        if section.kind in (SectionKind.ARTICLE, SectionKind.ATTACHMENT):
-            return document + section.label
-        if section.kind in (SectionKind.BOX, SectionKind.TABLE):
-            return (document if section.label else parent.citation) + (section.label or section.heading)
-        if not section.label:
-            return f"{parent.citation}“{section.title}”"
-        if parent.kind in (SectionKind.ARTICLE, SectionKind.BOX):
-            return f"{parent.citation}第{section.label}项"
-        return parent.citation + section.label
+    def _cite(self, parent: _Open, section: _Open) -> str:
+        place = Place(section.kind, section.label, section.title)
+        above = Place(parent.kind, parent.label, parent.title)
+        return citation_of(place, above, self._sections[0].citation, parent.citation, len(parent.texts))
 
     def _add(self, text: str) -> None:
         section = self._stack[-1]
         section.texts.append(text)
         section.starts.append(self._offset)
         self._offset += len(text) + 1
-
-
-def split_heading(number: Number) -> tuple[str, str]:
-    """The heading that follows a number, and the text that runs on behind it in the same paragraph.
-
-    「（一）强化组织领导。全面坚持…」 → 「强化组织领导」, 「全面坚持…」. An article or an item that is a
-    sentence has no heading: the first part is empty.
-    """
-    rest = number.rest
-    if number.family is Family.ARTICLE:
-        return "", rest
-    if not re.search(r"[。；！？;]", rest):
-        return (rest, "") if len(rest) <= HEADING_LIMIT and not rest.endswith(("，", "、")) else ("", rest)
-    first, _, tail = rest.partition("。")
-    if tail.strip() and len(first) <= RUN_IN_LIMIT and not re.search(r"[；：;]", first):
-        return first, tail.strip()
-    return "", rest
 
 
 def _close(section: _Open) -> Section:

@@ -14,9 +14,11 @@ CONTEXT_LIMIT = 150
 
 def passages_of(document: Document) -> Iterator[Passage]:
     """The passages of a document, in reading order; their ids are the section's with `#1`, `#2` …"""
+    parents = {section.parent for section in document.sections}
+    paths = document.paths()
     for section in document.sections:
-        path = _shorten(document.path(section))
-        for count, text in enumerate(_texts(section), start=1):
+        path = _shorten(paths[section.id])
+        for count, text in enumerate(_texts(section, leaf=section.id not in parents), start=1):
             yield Passage(f"{section.id}#{count}", section.id, path, text, section.page)
 
 
@@ -36,12 +38,13 @@ def encoded_text(passage: Passage, span: Span) -> str:
     return "\n".join((" ".join(passage.path), passage.text[span.start : span.end]))
 
 
-def _texts(section: Section) -> list[str]:
-    if section.kind is SectionKind.TABLE:
+def _texts(section: Section, *, leaf: bool) -> list[str]:
+    if section.kind in (SectionKind.TABLE, SectionKind.CONTENTS):
         return []
     if section.table is not None:
         return pieces(row_sentence(section.table.header, section.table.rows[0]), PASSAGE_LIMIT)
-    return _packed([piece for text in _content(section) for piece in pieces(text, PASSAGE_LIMIT)])
+    content = _content(section) or (section.texts if leaf else ())
+    return _packed([piece for text in content for piece in pieces(text, PASSAGE_LIMIT)])
 
 
 def _content(section: Section) -> tuple[str, ...]:
@@ -63,7 +66,7 @@ def _packed(parts: list[str]) -> list[str]:
 
 def _shorten(path: tuple[str, ...]) -> tuple[str, ...]:
     """The path with its headings cut where all of them together would crowd out the passage."""
-    if sum(map(len, path)) <= CONTEXT_LIMIT:
+    if len(" ".join(path)) <= CONTEXT_LIMIT:
         return path
-    share = max(CONTEXT_LIMIT // len(path), 8)
+    share = max(CONTEXT_LIMIT // len(path) - 1, 2)
     return tuple(each if len(each) <= share else each[: share - 1] + "…" for each in path)

@@ -1,15 +1,17 @@
-"""Text → sentences, cut after 。！？； and never inside a quotation or a bracket."""
+"""Text → sentences, cut behind 。！？ but never inside a quotation or a bracket."""
 
 import re
 
-_END = re.compile(r"(?<=[。！？!?])(?![”’」』）)》])|(?<=[。！？][”’」』])(?=[^，、。；）)])|\n")
+_ENDS = frozenset("。！？!?")
+_CLOSING = {"”": "“", "’": "‘", "」": "「", "』": "『", "）": "（", ")": "(", "》": "《", "】": "【"}
+_OPENING = frozenset(_CLOSING.values())
 _CLAUSE = re.compile(r"(?<=[；;])")
 _COMMA = re.compile(r"(?<=[，、,])")
 
 
 def sentences(text: str) -> list[str]:
     """The sentences of `text` in order; joined they are `text` without its line breaks."""
-    return [part for part in _END.split(text) if part and part.strip()]
+    return [sentence for line in text.split("\n") for sentence in _line_sentences(line) if sentence.strip()]
 
 
 def pieces(text: str, limit: int) -> list[str]:
@@ -22,6 +24,27 @@ def pieces(text: str, limit: int) -> list[str]:
         else:
             packed.append(unit)
     return packed
+
+
+def _line_sentences(line: str) -> list[str]:
+    """The sentences of one paragraph; a bracket that is never closed ends with it."""
+    found, start, opened = [], 0, list[int]()
+    for position, char in enumerate(line):
+        following = line[position + 1 : position + 2]
+        ends = char in _ENDS
+        if char in _OPENING:
+            opened.append(position)
+        elif char in _CLOSING and opened and line[opened[-1]] == _CLOSING[char]:
+            ends = _is_whole_sentence(line, start, opened.pop(), position)
+        if ends and not opened and following not in _ENDS and following not in _CLOSING:
+            found.append(line[start : position + 1])
+            start = position + 1
+    return [*found, line[start:]] if start < len(line) else found
+
+
+def _is_whole_sentence(line: str, start: int, opening: int, closing: int) -> bool:
+    """Whether a quotation that ends in 。 ends the sentence too: it began with it, or stands behind a colon."""
+    return line[closing - 1] in _ENDS and (opening == start or line[opening - 1] in "：:")
 
 
 def _cut(sentence: str, limit: int) -> list[str]:

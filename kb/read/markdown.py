@@ -1,5 +1,10 @@
-"""Markdown: headings with their level, paragraphs, tables; a list's numbers are put back in front of its items."""
+"""Markdown: headings with their level, paragraphs, tables; a list's numbers are put back in front of its items.
 
+Links, reference definitions and emphasis are off: official texts use the same marks, as in 甬政发[2021](试行), 2*3*4.
+"""
+
+import html
+import re
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
@@ -8,7 +13,10 @@ from markdown_it.token import Token
 from kb.model import Block, BlockKind, Omission, Source
 from kb.read.text import decode
 
-_PARSER = MarkdownIt("commonmark", {"html": True}).enable("table").disable(["code", "entity", "emphasis"])
+_PARSER = MarkdownIt("commonmark").enable("table").disable(["code", "emphasis", "entity", "link", "reference"])
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+_CELL_BORDER = re.compile(r"(?<!\\)\|")
 
 
 def read(content: bytes) -> Source:
@@ -17,19 +25,16 @@ def read(content: bytes) -> Source:
     Raises:
         FileRefused: the bytes are no text.
     """
-    tokens = _PARSER.parse(decode(content))
-    omissions = [
-        Omission(token.content.strip(), "注释" if token.content.lstrip().startswith("<!--") else "HTML 标记")
-        for token in tokens
-        if token.type == "html_block"
-    ]
-    return Source(tuple(_blocks(tokens)), tuple(omissions))
+    text = decode(content)
+    tokens = _PARSER.parse(text)
+    raw = "".join(token.content for token in tokens if token.type == "html_block")
+    omissions = tuple(Omission(comment, "注释") for comment in _COMMENT.findall(raw))
+    return Source(tuple(_blocks(tokens, text.split("\n"))), omissions)
 
 
-def _blocks(tokens: list[Token]) -> Iterator[Block]:
+def _blocks(tokens: list[Token], lines: list[str]) -> Iterator[Block]:
     level: int | None = None
-    marker = ""
-    rows: list[list[str]] | None = None
+    marker, in_table = "", False
     for token in tokens:
         if token.type == "heading_open":
             level = int(token.tag[1])
@@ -37,29 +42,37 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
             level = None
         elif token.type == "list_item_open":
             marker = token.info + token.markup if token.info else ""
-        elif token.type == "table_open":
-            rows = []
-        elif token.type == "tr_open" and rows is not None:
-            rows.append([])
-        elif token.type == "table_close" and rows is not None:
-            yield _table(rows)
-            rows = None
-        elif token.type == "inline" and rows is not None:
-            rows[-1].append(_plain(token).strip())
-        elif token.type == "inline":
-            yield from _lines(marker + _plain(token), level)
+        elif token.type == "list_item_close" and marker:
+            yield Block(marker)
+            marker = ""
+        elif token.type == "table_open" and token.map:
+            in_table = True
+            yield _table(lines[token.map[0] : token.map[1]])
+        elif token.type == "table_close":
+            in_table = False
+        elif token.type == "inline" and not in_table:
+            yield from _paragraphs(marker + _plain(token), level)
             marker = ""
         elif token.type in ("fence", "code_block"):
-            yield from _lines(token.content, None)
+            yield from _paragraphs(token.content, None)
+        elif token.type == "html_block":
+            yield from _paragraphs(html.unescape(_TAG.sub("", _COMMENT.sub("", token.content))), None)
 
 
-def _lines(text: str, level: int | None) -> Iterator[Block]:
+def _paragraphs(text: str, level: int | None) -> Iterator[Block]:
     yield from (Block(line.strip(), level=level) for line in text.split("\n") if line.strip())
 
 
-def _table(rows: list[list[str]]) -> Block:
-    cells = tuple(tuple(row) for row in rows)
-    return Block("\n".join("\t".join(row) for row in cells), BlockKind.TABLE, rows=cells)
+def _table(lines: list[str]) -> Block:
+    """The table that stands in `lines`; read from them, for the parser drops cells beyond the header's width."""
+    rows = tuple(_cells(line) for position, line in enumerate(lines) if position != 1)
+    return Block("\n".join("\t".join(row) for row in rows), BlockKind.TABLE, rows=rows)
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    inner = line.strip().removeprefix("|")
+    cells = _CELL_BORDER.split(inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner)
+    return tuple(cell.strip().replace("\\|", "|") for cell in cells)
 
 
 def _plain(token: Token) -> str:

@@ -1,7 +1,9 @@
 """PDF with a text layer, by pypdf: lines mended into paragraphs, running heads left out, page numbers kept."""
 
 import io
+import logging
 import re
+import statistics
 from collections import Counter
 from collections.abc import Iterator
 
@@ -16,7 +18,17 @@ _SENTENCE_END = ("。", "；", "：", "！", "？", ";", ":")
 _FULL_LINE = 0.88
 """A line shorter than this share of the usual width ends its paragraph."""
 
+GARBLED = 2
+"""A text layer whose usual line is no longer than this, in characters, holds loose glyphs and no text."""
+_DAMAGE = (
+    PyPdfError, ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, OSError, RuntimeError,
+    TypeError, ValueError,
+)  # fmt: skip
+"""What pypdf lets out of a damaged file, found by changing bytes at random; NotImplementedError is a RuntimeError."""
+
 Page = tuple[int, list[str]]
+
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
 def read(content: bytes) -> Source:
@@ -28,6 +40,8 @@ def read(content: bytes) -> Source:
     pages = list(_pages(content))
     if not any(lines for _, lines in pages):
         raise FileRefused("PDF 里没有文字层（多半是扫描件），请先做文字识别（OCR），或换一份有文字的版本")
+    if statistics.median(len(line) for _, lines in pages for line in lines) <= GARBLED:
+        raise FileRefused("PDF 的文字层是碎的（每行一两个字），无法使用，请先做文字识别（OCR），或换一份文件")
     bodies, omissions = _without_running_lines(pages)
     return Source(tuple(_paragraphs(bodies)), tuple(omissions))
 
@@ -39,12 +53,9 @@ def _pages(content: bytes) -> Iterator[Page]:
             raise FileRefused("PDF 设有打开密码，请先去掉密码再放入")
         for number, page in enumerate(reader.pages, start=1):
             yield number, [line.strip() for line in page.extract_text().split("\n") if line.strip()]
-    except FileRefused:
-        raise
     except DependencyError as error:
         raise FileRefused("PDF 用了 AES 加密，读取它需要：pip install cryptography") from error
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError) as error:
-        # pypdf lets bare Python errors out of damaged files (its issues 2438, 2867), hence the long list.
+    except _DAMAGE as error:
         raise FileRefused("PDF 已损坏或不完整，无法读取，请重新下载或导出") from error
 
 

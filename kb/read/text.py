@@ -1,7 +1,8 @@
 """Plain text: any Chinese encoding, and the way word processors flatten tables into text.
 
 In such a file a tab opens a cell, a line without a tab continues the cell above, one blank line ends a
-row, and a longer gap ends the table. A table of one cell is a frame (专栏) around paragraphs.
+row, and a longer gap ends the table. A table of one cell is a frame (专栏) around paragraphs; one of a single
+row or column is no table but paragraphs that are indented.
 """
 
 import re
@@ -42,10 +43,20 @@ def decode(content: bytes) -> str:
             decoded = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" in decoded:
+        if "\x00" in decoded or (encoding == "gb18030" and not _is_chinese(decoded)):
             break
         return decoded.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     raise FileRefused(_UNREADABLE)
+
+
+def _is_chinese(text: str) -> bool:
+    """Whether a text read as GB18030 is one: nearly any bytes can be read so, but they give rare characters.
+
+    The everyday characters are those of GB 2312; real texts hold hardly any others.
+    """
+    wide = [char for char in text if ord(char) > 127]
+    everyday = "".join(wide).encode("gb2312", "ignore").decode("gb2312")
+    return len(everyday) >= 0.9 * len(wide)
 
 
 def _without_marks(text: str) -> tuple[str, list[Omission]]:
@@ -95,8 +106,9 @@ def _table(lines: list[str], position: int) -> tuple[list[list[list[str]]], int]
 
 
 def _frame(rows: list[list[list[str]]], frame: int) -> Iterator[Block]:
-    if len(rows) == 1 and len(rows[0]) == 1:
-        yield from (Block(line, box=frame) for line in rows[0][0] if line)
+    if len(rows) == 1 or all(len(row) == 1 for row in rows):
+        box = frame if len(rows) == len(rows[0]) == 1 else None
+        yield from (Block(line, box=box) for row in rows for cell in row for line in cell if line)
         return
     cells = tuple(tuple("".join(cell) for cell in row) for row in rows)
     yield Block("\n".join("\t".join(row) for row in cells), BlockKind.TABLE, rows=cells)

@@ -143,6 +143,10 @@ class Catalog:
         (count,) = self._read(f'SELECT count(*) FROM "{table}"').fetchone()
         return int(count)
 
+    def section_counts(self) -> dict[str, int]:
+        """How many sections each document has, by its id."""
+        return dict(self._read("SELECT document, count(*) FROM section GROUP BY document"))
+
     def refusals(self) -> tuple[Refusal, ...]:
         """The files of the corpus that the build could not take in."""
         return tuple(Refusal(*row) for row in self._read("SELECT file, reason FROM refusal"))

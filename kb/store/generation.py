@@ -18,7 +18,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from kb.errors import BuildBusy, IndexDamaged, IndexUnavailable
+from kb.errors import BuildBusy, IndexDamaged, IndexMismatch, IndexUnavailable
 
 FORMAT = 1
 KEPT = 2
@@ -100,9 +100,12 @@ def read_manifest(layout: Layout) -> Manifest:
 
     Raises:
         IndexDamaged: it is missing or is no manifest.
+        IndexMismatch: it is one of another format.
     """
     try:
         values = json.loads(layout.manifest.read_text("utf-8"))
+        if values["format"] != FORMAT:
+            raise IndexMismatch(f"索引是另一种格式（{values['format']}，现在是 {FORMAT}）。请运行：python -m kb build")
         files = {path: (str(sha256), int(size)) for path, (sha256, size) in values.pop("files").items()}
         stranger, friend = map(float, values.pop("nearness"))
         return Manifest(files=files, nearness=(stranger, friend), **values)

@@ -1,0 +1,50 @@
+"""A section's citation, as a reader would write it.
+
+《…》三（三）2, 《…》专栏4第1项, 《…》第二十二条第（一）项, 《…》第三条第二款第（一）项, 《…》表1第5行.
+Source of 条 款 项: 《立法技术规范（试行）（一）》 of the NPC Standing Committee's Legislative Affairs Commission.
+"""
+
+from dataclasses import dataclass
+
+from kb.model import SectionKind
+from kb.parse.numbering import han
+
+_FROM_THE_DOCUMENT = (SectionKind.ARTICLE, SectionKind.ATTACHMENT, SectionKind.BOX, SectionKind.TABLE)
+"""Kinds that are numbered through the whole document, so that the headings above them need not be named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a citation needs to know of a section."""
+
+    kind: SectionKind
+    label: str
+    title: str
+
+
+def citation_of(section: Place, parent: Place, document: str, above: str, paragraphs: int) -> str:
+    """The citation of `section`.
+
+    Args:
+        section: the section.
+        parent: the section it stands in.
+        document: the document's own citation, 《title》.
+        above: the parent's citation.
+        paragraphs: how many paragraphs (款) of the parent stand before the section.
+    """
+    if section.kind is SectionKind.CONTENTS:
+        return f"{document}目录"
+    if not section.label:
+        return f"{above}“{section.title or '表'}”"
+    if section.kind in _FROM_THE_DOCUMENT:
+        return document + section.label
+    return above + _under(section, parent, above, paragraphs)
+
+
+def _under(section: Place, parent: Place, above: str, paragraphs: int) -> str:
+    if parent.kind is SectionKind.ARTICLE and paragraphs > 1:
+        return f"第{han(paragraphs)}款第{section.label}项"
+    digits_meet = above[-1].isdecimal() and section.label[0].isdecimal()
+    if digits_meet or parent.kind in (SectionKind.ARTICLE, SectionKind.BOX):
+        return f"第{section.label}项"
+    return section.label
