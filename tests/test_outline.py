@@ -424,3 +424,9 @@ def test_two_numbers_in_a_citation_do_not_run_into_one(lines, heading, expected)
 
 def test_no_two_sections_of_the_plan_have_one_citation(plan):
     assert len({each.citation for each in plan.sections}) == len(plan.sections)
+
+
+def test_a_list_that_begins_with_0_does_not_take_the_id_of_the_document():
+    document = parsed("0.前言", "1.范围")
+    assert ids(document) == ["0~2", "1"]
+    assert_lawful(document)

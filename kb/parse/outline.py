@@ -55,7 +55,7 @@ class Outline:
         self._document = document
         self._sections = [root]
         self._stack = [root]
-        self._ids: dict[str, int] = {}
+        self._ids = {"0": 1}
         self._last: dict[Family, int] = {}
         self._offset = 0
         self.notes: list[str] = []
