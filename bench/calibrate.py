@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kb.ask import answer, demands
+from kb.ask import demands
 from kb.build import build
 from kb.library import JUDGED, Library, Question
 from kb.settings import ROOT, Settings
@@ -72,8 +72,7 @@ def _signs(library: Library, text: str) -> Iterator[tuple[float, float, bool]]:
     strange = demands.strangers(text, library._words.places, library._occurs)
     wanted = demands.demands_of(text)
     for position, passage in enumerate(found.passages):
-        covered = answer.coverage(found.query, library._tokens(passage, passage.text)).share
-        near = library._nearness.of(library._best_cosine(found, position))
+        covered, near = library._signs(found, position)
         yield covered, near, not strange and demands.meets(wanted, passage.text)
 
 

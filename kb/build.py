@@ -127,6 +127,7 @@ def _write(
     catalog.write(layout.catalog, documents, passages, vectors, tools.encoder.id, refusals)
     Vectors.of(rows, spans).save(layout.vectors)
     _lexical(passages, tools.words).save(layout.lexical)
+    tools.words.save(layout.dictionary)
     manifest = Manifest(
         format=FORMAT,
         encoder=tools.encoder.id,

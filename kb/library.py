@@ -75,6 +75,7 @@ class Library:
         ):
             if made != now:
                 raise IndexMismatch(f"索引是用另一种{what}建的（{made}，现在是 {now}）。请运行：python -m kb build")
+        words.use(layout.dictionary)
         return cls(layout, manifest, encoder, words)
 
     @property
@@ -189,7 +190,7 @@ class Library:
             text=passage.text,
             page=passage.page,
             why=Why(
-                words=answers.coverage(query, self._tokens(passage, passage.text)).words,
+                words=answers.coverage(query, self._lexical.held(query.tokens, ranked.passage)).words,
                 synonyms=query.synonyms,
                 lexical_rank=ranked.lexical_rank,
                 lexical_score=round(ranked.lexical_score, 4),
@@ -206,8 +207,7 @@ class Library:
         candidates = [
             candidate
             for position, hit in enumerate(hits)
-            if self._evidence(found, position, hit.text, self._best_cosine(found, position)) > 0
-            and demands.meets(wanted, hit.text)
+            if self._answers(found, position) and demands.meets(wanted, hit.text)
             for candidate in self._sentences(found, position, wanted)
         ]
         for chosen in answers.choose(candidates):
@@ -226,9 +226,22 @@ class Library:
             cosine = found.cosines.get(span, found.floor)
             yield answers.Candidate(position, span.start, text.strip(), self._evidence(found, position, text, cosine))
 
+    def _answers(self, found: _Found, position: int) -> bool:
+        """Whether a hit, taken as a whole, is evidence enough for an answer."""
+        covered, near = self._signs(found, position)
+        return answers.evidence(covered, near) > 0
+
     def _evidence(self, found: _Found, position: int, text: str, cosine: float) -> float:
-        covered = answers.coverage(found.query, self._tokens(found.passages[position], text)).share
+        """The evidence that a sentence gives, under the headings it stands under."""
+        above = self._lexical.held(found.query.tokens, found.ranked[position].passage, ("path",))
+        covered = answers.coverage(found.query, above.union(self._words.tokens(text))).share
         return answers.evidence(covered, self._nearness.of(cosine))
+
+    def _signs(self, found: _Found, position: int) -> tuple[float, float]:
+        """The two signs that a hit answers: how much of the question it covers, and how near its best span is."""
+        held = self._lexical.held(found.query.tokens, found.ranked[position].passage)
+        near = self._nearness.of(self._best_cosine(found, position))
+        return answers.coverage(found.query, held).share, near
 
     def _best_cosine(self, found: _Found, position: int) -> float:
         """The cosine of the hit's best span."""
@@ -237,9 +250,6 @@ class Library:
 
     def _occurs(self, word: str) -> bool:
         return any(self._lexical.frequency(token) for token in (word, *self._words.words(word)))
-
-    def _tokens(self, passage: Passage, text: str) -> list[str]:
-        return self._words.tokens("\n".join((*passage.path, text)))
 
 
 def _first_of_each_section(passages: list[Passage]) -> list[int]:

@@ -130,7 +130,7 @@ def test_nothing_on_disk_is_a_pickle(settings: Settings) -> None:
     build(settings, encoder=HashEncoder())
     for path in every_file(current(settings.index)):
         assert not path.read_bytes().startswith((b"\x80\x03", b"\x80\x04", b"\x80\x05")), path
-        assert path.suffix in (".sqlite", ".npy", ".faiss", ".json"), path
+        assert path.suffix in (".sqlite", ".npy", ".faiss", ".json", ".txt"), path
 
 
 def test_no_index_says_how_to_make_one(settings: Settings) -> None:

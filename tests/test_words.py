@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kb.settings import ROOT
 from kb.words import LEXICON, Words, normalise, open_words
 
 FILES = ("terms.txt", "stopwords.txt", "synonyms.tsv", "places.txt")
@@ -159,3 +160,20 @@ def test_no_synonym_stands_for_itself_and_none_go_in_a_circle():
 def test_no_official_term_is_a_stopword():
     assert sorted(set(entries("terms.txt")) & set(entries("stopwords.txt"))) == []
     assert sorted({said for said, _ in synonym_rows()} & set(entries("stopwords.txt"))) == []
+
+
+def test_a_saved_dictionary_gives_the_same_words(words, tmp_path):
+    words.save(tmp_path / "dictionary.txt")
+    again = Words()
+    again.use(tmp_path / "dictionary.txt")
+    text = next((ROOT / "corpus").glob("*.txt")).read_text("utf-8")
+    assert again.tokens(text) == words.tokens(text)
+    assert again.information("质押") == words.information("质押")
+
+
+@pytest.mark.parametrize("damaged", ["", "甲\n乙", "甲\n\n1,2,3", "甲\n\n一,二"])
+def test_a_damaged_dictionary_is_made_anew(tmp_path, damaged):
+    (tmp_path / "dictionary.txt").write_text(damaged, "utf-8")
+    again = Words()
+    again.use(tmp_path / "dictionary.txt")
+    assert "质押融资" in again.tokens("知识产权质押融资")

@@ -60,6 +60,11 @@ class Query:
     concepts: tuple[Concept, ...]
 
     @property
+    def tokens(self) -> frozenset[str]:
+        """All tokens of all wordings."""
+        return frozenset(t for each in self.concepts for wording, _ in each.wordings for t in wording.weights)
+
+    @property
     def synonyms(self) -> tuple[Synonym, ...]:
         """The official terms that are looked for beside the question's own words."""
         spoken = (each for each in self.concepts if each.official)

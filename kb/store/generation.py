@@ -3,7 +3,7 @@
 index/CURRENT               the name of the generation that readers open
 index/gen-000012/           written once and never edited
     manifest.json           what made it, and a hash and a size for every file
-    catalog.sqlite  lexical/  vectors/
+    catalog.sqlite  dictionary.txt  lexical/  vectors/
 """
 
 import hashlib
@@ -66,6 +66,11 @@ class Layout:
     def lexical(self) -> Path:
         """The bm25s folders."""
         return self.folder / "lexical"
+
+    @property
+    def dictionary(self) -> Path:
+        """The tokenizer's finished dictionary."""
+        return self.folder / "dictionary.txt"
 
     @property
     def vectors(self) -> Path:

@@ -1,6 +1,6 @@
 """The lexical index: bm25s over the tokens of the passages, and over those of their heading paths."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import bm25s
@@ -44,9 +44,17 @@ class Lexical:
             total[rows] += weight * values
         return total
 
+    def held(self, tokens: Iterable[str], passage: int, fields: Sequence[str] = FIELDS) -> set[str]:
+        """Those of `tokens` that a passage holds in any of `fields`."""
+        return {token for token in tokens if any(self._holds(self._fields[name], token, passage) for name in fields)}
+
     def frequency(self, token: str) -> int:
         """In how many passages `token` occurs, in their text or their path (the larger of the two)."""
         return max(len(self._postings(index, token)[0]) for index in self._fields.values())
+
+    def _holds(self, index: bm25s.BM25, token: str, passage: int) -> bool:
+        rows, _ = self._postings(index, token)
+        return bool(np.any(rows == passage))
 
     @staticmethod
     def _postings(index: bm25s.BM25, token: str) -> tuple[NDArray[np.int32], Scores]:
