@@ -31,7 +31,7 @@ bench: $(VENV)/.dev
 	$(PY) -m kb eval bench/questions/plan-dev.jsonl
 
 pictures: $(VENV)/.dev
-	$(PY) -m pip install --quiet --disable-pip-version-check playwright==1.63.0
+	$(PY) -m pip install --quiet --disable-pip-version-check playwright==1.65.2
 	$(PY) tools/pictures.py docs/pictures
 
 docs: $(VENV)/.dev

@@ -20,6 +20,7 @@ from kb.library import JUDGED, Library, Question
 from kb.settings import ROOT, Settings
 
 QUESTIONS = ROOT / "bench" / "questions"
+TOLERANCE = 0.01
 WEIGHTS = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
 
 
@@ -53,7 +54,7 @@ def main() -> None:
             fitted["法律"] = list(samples(laws, QUESTIONS / "laws-dev.jsonl"))
         only_reported = {path.name: list(samples(plan, path)) for path in options.also}
     for weight in WEIGHTS:
-        balance, threshold = best([sample for group in fitted.values() for sample in group], weight)
+        threshold, balance = best([sample for group in fitted.values() for sample in group], weight)
         print(f"权重 {weight:.1f}  门槛 {threshold:.3f}  平衡准确率 {balance:.3f}")
         for name, group in (fitted | only_reported).items():
             print(f"    {name}  {outcome(group, weight, threshold)}")
@@ -77,13 +78,17 @@ def _signs(library: Library, text: str) -> Iterator[tuple[float, float, bool]]:
 
 
 def best(group: Sequence[Sample], weight: float) -> tuple[float, float]:
-    """The best balanced accuracy, and the threshold half-way between the two values that part the groups so."""
+    """A threshold and its balanced accuracy: the highest that costs at most `TOLERANCE` of the best one's accuracy.
+
+    未找到 is better than a wrong section, so the doubtful go to the refused.
+    """
     inside = np.array([each.evidence(weight) for each in group if each.question.gold])
     outside = np.array([each.evidence(weight) for each in group if each.question.kind == "none"])
     values = np.unique(np.concatenate([inside, outside]))
     cuts = (values[1:] + values[:-1]) / 2
     balances = [((inside > cut).mean() + (outside <= cut).mean()) / 2 for cut in cuts]
-    return max(zip(map(float, balances), map(float, cuts), strict=True))
+    enough = max(balances) - TOLERANCE
+    return max((float(cut), float(balance)) for cut, balance in zip(cuts, balances, strict=True) if balance >= enough)
 
 
 def outcome(group: Sequence[Sample], weight: float, threshold: float) -> str:

@@ -47,6 +47,11 @@ def test_a_ranking_that_does_not_hold_a_passage_gives_it_no_rank() -> None:
     assert (ranked[1].lexical_rank, ranked[1].dense_rank) == (1, None)
 
 
+def test_scores_that_hardly_differ_are_no_division_by_zero() -> None:
+    ranked = fuse(np.array([0, 6e-30], dtype=np.float32), {0: Dense(0.8, 0.8), 1: Dense(0.8, 0.8)})
+    assert [each.passage for each in ranked] == [1, 0]
+
+
 def test_nothing_found_is_an_empty_ranking() -> None:
     assert fuse(np.zeros(5, dtype=np.float32), {}) == []
 

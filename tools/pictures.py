@@ -111,6 +111,8 @@ def taken(browser: Any, server: str, picture: Picture, folder: Path) -> list[str
     )
     page.goto(f"{server}?{urlencode(picture.address)}" if picture.address else server)
     page.wait_for_selector(picture.shows, timeout=PATIENCE * 1000)
+    if picture.shows.startswith("#cited"):
+        _wait_until_in_window(page, picture.shows, height)
     page.wait_for_timeout(1200)
     if page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") > width:
         wrong.append(f"{picture.name}：页面比窗口宽")
@@ -129,6 +131,13 @@ def taken(browser: Any, server: str, picture: Picture, folder: Path) -> list[str
 
 def _outside(asked: Any, server: str) -> bool:
     return asked.url.startswith(("http", "ws")) and f"//{server.split('/')[2]}/" not in asked.url
+
+
+def _wait_until_in_window(page: Any, selector: str, height: int) -> None:
+    """Give the page's own scrolling its time on a busy machine; whether it came there is judged afterwards."""
+    arrived = "([s, h]) => { const top = document.querySelector(s)?.getBoundingClientRect().top; return top < h; }"
+    with contextlib.suppress(Exception):
+        page.wait_for_function(arrived, arg=[selector, height], timeout=10_000)
 
 
 def _top(page: Any, selector: str) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kb.ask.query import Query, Wording
 
-NEARNESS_WEIGHT, THRESHOLD = 1.5, 0.53
+NEARNESS_WEIGHT, THRESHOLD = 1.5, 0.57
 """What nearness counts beside a coverage of 1, and how much evidence an answer needs. `bench/calibrate.py` finds
 them on bench/questions/; between 1 and 2.5 the weight makes no difference."""
 QUOTES = 3
@@ -30,8 +30,8 @@ class Nearness:
     friend: float
 
     def of(self, cosine: float) -> float:
-        """0 for a stranger, 1 for a friend; below and above are possible."""
-        return (cosine - self.stranger) / max(self.friend - self.stranger, 1e-6)
+        """0 for a stranger, 1 for a friend. Further than a stranger is no worse: an abbreviation may be as far."""
+        return max((cosine - self.stranger) / max(self.friend - self.stranger, 1e-6), 0.0)
 
 
 @dataclass(frozen=True, slots=True)

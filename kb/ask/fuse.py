@@ -75,21 +75,20 @@ def fuse(lexical: Scores, dense: Mapping[int, Dense]) -> list[Ranked]:
     by_meaning = sorted(dense, key=lambda i: (-dense[i].score, i))[:POOL]
     pool = sorted({*by_words, *by_meaning})
     floor = min((dense[i].score for i in by_meaning), default=0.0)
-    words = np.array([lexical[i] for i in pool])
-    meaning = np.array([dense[i].score if i in dense else floor for i in pool])
+    words = [float(lexical[i]) for i in pool]
+    meaning = [dense[i].score if i in dense else floor for i in pool]
     scores = (1 - DENSE_WEIGHT) * _standardised(words) + DENSE_WEIGHT * _standardised(meaning)
     word_ranks = {passage: rank for rank, passage in enumerate(by_words, start=1)}
     meaning_ranks = {passage: rank for rank, passage in enumerate(by_meaning, start=1)}
     ranked = [
-        Ranked(passage, float(score), word_ranks.get(passage), float(word), meaning_ranks.get(passage), float(mean))
+        Ranked(passage, float(score), word_ranks.get(passage), word, meaning_ranks.get(passage), mean)
         for passage, score, word, mean in zip(pool, scores, words, meaning, strict=True)
     ]
     return sorted(ranked, key=lambda each: (-each.score, each.passage))
 
 
-def _standardised(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def _standardised(values: Sequence[float]) -> NDArray[np.float64]:
     """Values with mean 0 and standard deviation 1; all 0 where they are all alike."""
-    if values.size == 0 or np.ptp(values) == 0:
-        return np.zeros_like(values, dtype=np.float64)
-    standardised: NDArray[np.float64] = (values - values.mean()) / values.std()
-    return standardised
+    numbers = np.array(values, dtype=np.float64)
+    deviation = numbers.std() if numbers.size else 0.0
+    return (numbers - numbers.mean()) / deviation if deviation > 0 else np.zeros_like(numbers)
