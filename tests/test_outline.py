@@ -430,3 +430,9 @@ def test_a_list_that_begins_with_0_does_not_take_the_id_of_the_document():
     document = parsed("0.前言", "1.范围")
     assert ids(document) == ["0~2", "1"]
     assert_lawful(document)
+
+
+def test_the_first_heading_behind_a_table_of_contents_is_not_part_of_it():
+    document = parsed("目  录", "一、总体要求\t1", "二、任务……3", "一、总体要求", "子。", "二、任务", "丑。")
+    assert ids(document) == ["contents", "1", "2"]
+    assert_lawful(document)

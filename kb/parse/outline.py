@@ -65,7 +65,7 @@ class Outline:
         contents = contents_of(blocks)
         for position, block in enumerate(blocks):
             if position in contents:
-                self._read_contents(block, first=position == contents.start)
+                self._read_contents(block, first=position == contents.start, last=position == contents.stop - 1)
                 continue
             self._leave_frames(block)
             if block.kind is BlockKind.TABLE:
@@ -74,11 +74,13 @@ class Outline:
                 self._read_text(block)
         return tuple(_close(section) for section in self._sections)
 
-    def _read_contents(self, block: Block, *, first: bool) -> None:
+    def _read_contents(self, block: Block, *, first: bool, last: bool) -> None:
         """Keep a line of the 目录 in a section of its own, which holds no headings and no passages."""
         if first:
             self._open(SectionKind.CONTENTS, "", "", "", "目录", block)
         self._add(block.text)
+        if last:
+            self._stack.pop()
 
     def _read_text(self, block: Block) -> None:
         number = number_of(block.text)
