@@ -200,28 +200,28 @@ class Library:
         )
 
     def _quotes(self, found: _Found, hits: list[Hit]) -> Iterator[Quote]:
-        """The sentences that answer; none where the question names what the corpus never speaks of."""
+        """The sentences that answer; none where the question names what the corpus never speaks of.
+
+        Where a sum, a term, a number is asked for, only a sentence that gives one and is evidence by itself answers.
+        """
         if demands.strangers(found.query.text, self._words.places, self._occurs):
             return
         wanted = demands.demands_of(found.query.text)
         candidates = [
             candidate
-            for position, hit in enumerate(hits)
-            if self._answers(found, position) and demands.meets(wanted, hit.text)
-            for candidate in self._sentences(found, position, wanted)
+            for position in range(len(hits))
+            if self._answers(found, position)
+            for candidate in self._sentences(found, position)
+            if not wanted or (candidate.evidence > 0 and demands.meets(wanted, candidate.text))
         ]
         for chosen in answers.choose(candidates):
             yield Quote(chosen.text, hits[chosen.hit].citation, hits[chosen.hit].section)
 
-    def _sentences(
-        self, found: _Found, position: int, wanted: tuple[demands.Demand, ...]
-    ) -> Iterator[answers.Candidate]:
-        """The sentences of a hit, those alone that give what is demanded where any single one does."""
+    def _sentences(self, found: _Found, position: int) -> Iterator[answers.Candidate]:
+        """The sentences of a hit, each with the evidence that it gives."""
         passage, number = found.passages[position], found.ranked[position].passage
         spans = list(spans_of(number, passage))
-        sentences = spans[1:] or spans
-        meeting = [each for each in sentences if demands.meets(wanted, passage.text[each.start : each.end])]
-        for span in meeting or sentences:
+        for span in spans[1:] or spans:
             text = passage.text[span.start : span.end]
             cosine = found.cosines.get(span, found.floor)
             yield answers.Candidate(position, span.start, text.strip(), self._evidence(found, position, text, cosine))

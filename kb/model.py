@@ -151,7 +151,6 @@ class Span:
     passage: int
     start: int
     end: int
-    whole: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,13 +106,12 @@ def test_short_paragraphs_of_one_section_share_a_passage():
 def test_the_first_span_is_the_whole_and_the_others_its_sentences_in_order(lines):
     for number, each in enumerate(passages_of(parsed(*lines))):
         first, *others = spans_of(number, each)
-        assert (first.start, first.end, first.whole) == (0, len(each.text), True)
+        assert (first.start, first.end) == (0, len(each.text))
         assert {span.passage for span in (first, *others)} == {number}
         parts = [each.text[span.start : span.end] for span in others]
         assert parts in ([], sentences(each.text))
         assert bool(parts) == (len(sentences(each.text)) > 1)
         assert [span.start for span in others] == sorted({span.start for span in others})
-        assert not any(span.whole for span in others)
 
 
 def test_a_sentence_that_stands_twice_gets_two_spans():

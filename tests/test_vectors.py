@@ -16,7 +16,7 @@ def unit(seed: int, count: int) -> np.ndarray:
 
 
 def spans(count: int) -> list[Span]:
-    return [Span(number // 2, number, number + 5, whole=number % 2 == 0) for number in range(count)]
+    return [Span(number // 2, number, number + 5) for number in range(count)]
 
 
 @settings(max_examples=30, deadline=None)

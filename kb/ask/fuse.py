@@ -22,19 +22,6 @@ PATH_WEIGHT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Dense:
-    """What the vectors say of one passage: the cosine of the whole and of its best sentence."""
-
-    whole: float
-    best: float
-
-    @property
-    def score(self) -> float:
-        """The mean: a passage should be on the subject and hold a sentence that is on the point."""
-        return (self.whole + self.best) / 2
-
-
-@dataclass(frozen=True, slots=True)
 class Ranked:
     """A passage's place. Ranks count from 1 and are None where that ranking did not hold the passage."""
 
@@ -61,22 +48,22 @@ def lexical_scores(query: Query, field: Field) -> Scores:
     return total
 
 
-def dense_scores(nearest: Sequence[tuple[Span, float]]) -> dict[int, Dense]:
-    """What the nearest spans, best first, say of their passages; one that is not among them counts as the last."""
-    floor = nearest[-1][1] if nearest else 0.0
-    whole = {span.passage: cosine for span, cosine in nearest if span.whole}
-    best = {span.passage: cosine for span, cosine in reversed(nearest)}
-    return {passage: Dense(whole.get(passage, floor), cosine) for passage, cosine in best.items()}
+def dense_scores(nearest: Sequence[tuple[Span, float]]) -> dict[int, float]:
+    """The cosine of the best span of each passage among the nearest spans, which come best first.
+
+    A passage may be on the point with one sentence, or only with all of it.
+    """
+    return {span.passage: cosine for span, cosine in reversed(nearest)}
 
 
-def fuse(lexical: Scores, dense: Mapping[int, Dense]) -> list[Ranked]:
+def fuse(lexical: Scores, dense: Mapping[int, float]) -> list[Ranked]:
     """The passages of either ranking's pool, best first; equal scores in the order of the passages."""
     by_words = [int(i) for i in np.argsort(-lexical, kind="stable")[:POOL] if lexical[i] > 0]
-    by_meaning = sorted(dense, key=lambda i: (-dense[i].score, i))[:POOL]
+    by_meaning = sorted(dense, key=lambda i: (-dense[i], i))[:POOL]
     pool = sorted({*by_words, *by_meaning})
-    floor = min((dense[i].score for i in by_meaning), default=0.0)
+    floor = min((dense[i] for i in by_meaning), default=0.0)
     words = [float(lexical[i]) for i in pool]
-    meaning = [dense[i].score if i in dense else floor for i in pool]
+    meaning = [dense.get(i, floor) for i in pool]
     scores = (1 - DENSE_WEIGHT) * _standardised(words) + DENSE_WEIGHT * _standardised(meaning)
     word_ranks = {passage: rank for rank, passage in enumerate(by_words, start=1)}
     meaning_ranks = {passage: rank for rank, passage in enumerate(by_meaning, start=1)}

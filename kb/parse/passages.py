@@ -24,13 +24,13 @@ def passages_of(document: Document) -> Iterator[Passage]:
 
 def spans_of(number: int, passage: Passage) -> Iterator[Span]:
     """The parts of the passage of that number that get vectors: all of it, then each sentence if there are several."""
-    yield Span(number, 0, len(passage.text), whole=True)
+    yield Span(number, 0, len(passage.text))
     parts = sentences(passage.text)
     position = 0
     for part in parts if len(parts) > 1 else ():
         start = passage.text.index(part, position)
         position = start + len(part)
-        yield Span(number, start, position, whole=False)
+        yield Span(number, start, position)
 
 
 def encoded_text(passage: Passage, span: Span) -> str:

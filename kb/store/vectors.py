@@ -59,4 +59,4 @@ class Vectors:
         """The `count` nearest spans (fewer if there are fewer) with their cosines, best first."""
         scores, numbers = self._index.search(query.reshape(1, -1), min(count, self.count))
         found = zip(self._spans[numbers[0]].tolist(), scores[0].tolist(), strict=True)
-        return [(Span(passage, start, end, bool(whole)), score) for (passage, start, end, whole), score in found]
+        return [(Span(*span), score) for span, score in found]
