@@ -9,6 +9,7 @@ PORT   ?= 8501
 .PHONY: run build test lint format bench pictures docs clean
 
 run: build
+	@echo "在浏览器里打开 http://localhost:$(PORT) ，按 Ctrl-C 停止"
 	$(PY) -m streamlit run app.py --server.port $(PORT)
 
 build: $(VENV)/.run

@@ -10,7 +10,7 @@ from kb.ask import demands, fuse
 from kb.ask.evaluate import Question, Report, Verdict, judge, questions, report
 from kb.ask.query import Query, understand
 from kb.encode import Encoder, open_encoder
-from kb.errors import IndexDamaged, IndexMismatch, NotFound
+from kb.errors import IndexDamaged, IndexMismatch, NotFound, QuestionRefused
 from kb.model import Answer, Document, Hit, Passage, Quote, Refusal, Section, Span, Why
 from kb.parse import spans_of
 from kb.settings import Settings
@@ -150,15 +150,22 @@ class Library:
         Raises:
             QuestionsFileRefused: the file is missing or malformed.
         """
-        return report([judge(each, self.ask(each.text, limit=10)) for each in questions(path)])
+        return report([judge(each, self._attempt(each.text)) for each in questions(path)])
 
-    def questions(self, path: Path) -> Iterator[Question]:
+    def questions(self, path: Path) -> list[Question]:
         """The questions of a JSON-lines file.
 
         Raises:
             QuestionsFileRefused: the file is missing or malformed.
         """
-        return iter(questions(path))
+        return questions(path)
+
+    def _attempt(self, question: str) -> Answer:
+        """The answer with ten hits; to a question that cannot be asked, none."""
+        try:
+            return self.ask(question, limit=10)
+        except QuestionRefused:
+            return Answer(question, (), ())
 
     def _find(self, question: str, limit: int) -> _Found:
         query = understand(question, self._words)

@@ -14,6 +14,8 @@ import jieba
 from kb.model import Synonym
 
 LEXICON = Path(__file__).parent / "lexicon"
+RULES = 1
+"""Counts the ways in which this file has cut texts; raise it with any change that gives other tokens."""
 _WORD = re.compile(r"\w", re.UNICODE)
 _HAN_RUN = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]+")
 """The characters that jieba keeps together; a term with any other must be found before jieba cuts."""
@@ -38,7 +40,7 @@ class Words:
         self._saved: Path | None = None
         self.places = tuple(_lines(lexicon / "places.txt"))
         """The names of provinces and cities that a question may be about."""
-        digest = hashlib.sha256(jieba.__version__.encode())
+        digest = hashlib.sha256(f"{jieba.__version__} {RULES}".encode())
         for words in (self._terms, sorted(self._stopwords)):
             digest.update("\n".join(words).encode())
         self.id = f"jieba-{jieba.__version__}+{digest.hexdigest()[:12]}"

@@ -121,13 +121,14 @@ def test_eval_scores_by_hand_made_questions(plan_settings: Settings, tmp_path: P
     file.write_text(
         '{"id": "1", "q": "2025年有效发明专利目标", "kind": "indicator", "gold": [["有效发明专利量", "45000"]]}\n'
         '{"id": "2", "q": "十里红妆", "kind": "task", "gold": [["这句话规划里没有"]]}\n'
-        '{"id": "3", "q": "今晚吃什么", "kind": "none", "gold": []}\n',
+        '{"id": "3", "q": "今晚吃什么", "kind": "none", "gold": []}\n'
+        '{"id": "4", "q": "？？？", "kind": "none", "gold": []}\n',
         "utf-8",
     )
     scores = json.loads(printed(plan_settings, "eval", str(file), "--json"))
     assert scores["recall"] == {"1": 0.5, "3": 0.5, "5": 0.5}
     assert (scores["mrr"], scores["recall_in_budget"], scores["quoted"]) == (0.5, 0.5, 0.5)
-    assert scores["refused"] == {"none": [1, 1], "near": [0, 0], "answerable": [0, 2]}
+    assert scores["refused"] == {"none": [2, 2], "near": [0, 0], "answerable": [0, 2]}
     assert "2  前十位没有  十里红妆" in printed(plan_settings, "eval", str(file), "--misses")
 
 
