@@ -8,73 +8,70 @@ left out: no amount of evidence tells them apart, that is what kb/ask/demands.py
 
 import argparse
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from kb.ask import demands
+from kb.ask import answer
 from kb.build import build
-from kb.library import JUDGED, Library, Question
+from kb.library import JUDGED, Library
 from kb.settings import ROOT, Settings
 
 QUESTIONS = ROOT / "bench" / "questions"
 TOLERANCE = 0.01
 WEIGHTS = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
+KINDS = {"none": "无关", "near": "相近", "answerable": "有答案"}
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A question with (coverage, nearness, whether it gives what is demanded) of each of its first passages."""
+    """A question, by whether it has an answer, with (coverage, nearness) of each of its first passages."""
 
-    question: Question
-    signs: tuple[tuple[float, float, bool], ...]
+    answerable: bool
+    signs: tuple[tuple[float, float], ...]
 
     def evidence(self, weight: float) -> float:
         """The evidence of its best passage."""
-        return max(covered + weight * near for covered, near, _ in self.signs)
-
-    def answered(self, weight: float, threshold: float) -> bool:
-        """Whether it would be answered."""
-        return any(gives and covered + weight * near > threshold for covered, near, gives in self.signs)
+        return max(covered + weight * near for covered, near in self.signs)
 
 
 def main() -> None:
-    """Print, for each weight, the best threshold and what it does to every file."""
+    """Print, for each weight, the best threshold and what the product then refuses of every file."""
     parser = argparse.ArgumentParser(description="校准：多少依据才作答")
     parser.add_argument("--laws", type=Path, help="五部法律（Markdown）所在的文件夹")
     parser.add_argument("--also", type=Path, nargs="*", default=[], help="只报告、不参与校准的规划问题文件")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        plan = Settings(index=Path(folder) / "plan")
-        fitted = {"规划": list(samples(plan, QUESTIONS / "plan-dev.jsonl"))}
+        plan = opened(Settings(index=Path(folder) / "plan"))
+        fitted = {QUESTIONS / "plan-dev.jsonl": plan}
         if options.laws:
-            laws = replace(plan, corpus=options.laws, index=Path(folder) / "laws")
-            fitted["法律"] = list(samples(laws, QUESTIONS / "laws-dev.jsonl"))
-        only_reported = {path.name: list(samples(plan, path)) for path in options.also}
-    for weight in WEIGHTS:
-        threshold, balance = best([sample for group in fitted.values() for sample in group], weight)
-        print(f"权重 {weight:.1f}  门槛 {threshold:.3f}  平衡准确率 {balance:.3f}")
-        for name, group in (fitted | only_reported).items():
-            print(f"    {name}  {outcome(group, weight, threshold)}")
+            laws = opened(replace(Settings(), corpus=options.laws, index=Path(folder) / "laws"))
+            fitted[QUESTIONS / "laws-dev.jsonl"] = laws
+        files = fitted | dict.fromkeys(options.also, plan)
+        group = [sample for path, library in fitted.items() for sample in samples(library, path)]
+        for weight in WEIGHTS:
+            threshold, balance = best(group, weight)
+            print(f"权重 {weight:.1f}  门槛 {threshold:.3f}  平衡准确率 {balance:.3f}")
+            for path, library in files.items():
+                print(f"    {path.name}  {refused(library, path, weight, threshold)}")
 
 
-def samples(settings: Settings, path: Path) -> Iterator[Sample]:
-    """The signs of every question of a file."""
+def opened(settings: Settings) -> Library:
+    """A fresh index of a corpus."""
     build(settings)
-    library = Library.open(settings)
-    for question in library.questions(path):
-        yield Sample(question, tuple(_signs(library, question.text)))
+    return Library.open(settings)
 
 
-def _signs(library: Library, text: str) -> Iterator[tuple[float, float, bool]]:
-    found = library._find(text, JUDGED)
-    strange = demands.strangers(text, library._words.places, library._occurs)
-    wanted = demands.demands_of(text)
-    for position, passage in enumerate(found.passages):
-        covered, near = library._signs(found, position)
-        yield covered, near, not strange and demands.meets(wanted, passage.text)
+def samples(library: Library, path: Path) -> list[Sample]:
+    """The signs of the questions of a file that have an answer, and of those about something else."""
+    told = [each for each in library.questions(path) if each.gold or each.kind == "none"]
+    found = [library._find(each.text, JUDGED) for each in told]
+    return [
+        Sample(bool(question.gold), tuple(library._signs(each, position) for position in range(len(each.passages))))
+        for question, each in zip(told, found, strict=True)
+    ]
 
 
 def best(group: Sequence[Sample], weight: float) -> tuple[float, float]:
@@ -82,8 +79,8 @@ def best(group: Sequence[Sample], weight: float) -> tuple[float, float]:
 
     未找到 is better than a wrong section, so the doubtful go to the refused.
     """
-    inside = np.array([each.evidence(weight) for each in group if each.question.gold])
-    outside = np.array([each.evidence(weight) for each in group if each.question.kind == "none"])
+    inside = np.array([each.evidence(weight) for each in group if each.answerable])
+    outside = np.array([each.evidence(weight) for each in group if not each.answerable])
     values = np.unique(np.concatenate([inside, outside]))
     cuts = (values[1:] + values[:-1]) / 2
     balances = [((inside > cut).mean() + (outside <= cut).mean()) / 2 for cut in cuts]
@@ -91,17 +88,11 @@ def best(group: Sequence[Sample], weight: float) -> tuple[float, float]:
     return max((float(cut), float(balance)) for cut, balance in zip(cuts, balances, strict=True) if balance >= enough)
 
 
-def outcome(group: Sequence[Sample], weight: float, threshold: float) -> str:
-    """How many of each kind would be refused."""
-    parts = []
-    for name, members in (
-        ("无关", [each for each in group if each.question.kind == "none"]),
-        ("相近", [each for each in group if each.question.kind == "near"]),
-        ("有答案", [each for each in group if each.question.gold]),
-    ):
-        refused = sum(not each.answered(weight, threshold) for each in members)
-        parts.append(f"{name}拒答 {refused}/{len(members)}")
-    return "  ".join(parts)
+def refused(library: Library, path: Path, weight: float, threshold: float) -> str:
+    """How many of each kind the product itself refuses under that weight and threshold."""
+    answer.NEARNESS_WEIGHT, answer.THRESHOLD = weight, threshold
+    counts = library.evaluate(path).refused
+    return "  ".join(f"{name}拒答 {counts[kind][0]}/{counts[kind][1]}" for kind, name in KINDS.items())
 
 
 if __name__ == "__main__":

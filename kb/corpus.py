@@ -3,6 +3,8 @@
 import itertools
 import re
 import tomllib
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,11 +80,13 @@ def _entries(path: Path) -> dict[str, _Entry]:
         raise CorpusError(f"{path} 写得不对（{error}），请对照 README 的示例改正") from error
     if not all(isinstance(value, str | None) for entry in entries for value in (entry.file, entry.id, entry.title)):
         raise CorpusError(f"{path} 写得不对（file、id、title 都应是带引号的文字），请对照 README 的示例改正")
-    names = [entry.file for entry in entries]
-    if repeated := sorted({name for name in names if names.count(name) > 1}):
-        raise CorpusError(f"{path} 里有文件写了两次：{'、'.join(repeated)}")
+    if twice := _repeated(entry.file for entry in entries):
+        raise CorpusError(f"{path} 里有文件写了两次：{'、'.join(sorted(twice))}")
     ids = [entry.id for entry in entries if entry.id]
-    wrong = sorted({id_ for id_ in ids if ids.count(id_) > 1 or _NOT_IN_AN_ID.search(id_)})
-    if wrong:
-        raise CorpusError(f"{path} 里的 id 重复，或含有空格、斜线等字符：{'、'.join(wrong)}")
+    if wrong := _repeated(ids) | set(filter(_NOT_IN_AN_ID.search, ids)):
+        raise CorpusError(f"{path} 里的 id 重复，或含有空格、斜线等字符：{'、'.join(sorted(wrong))}")
     return {entry.file: entry for entry in entries}
+
+
+def _repeated(names: Iterable[str]) -> set[str]:
+    return {name for name, count in Counter(names).items() if count > 1}

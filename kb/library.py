@@ -31,12 +31,14 @@ JUDGED = 3
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A question's passages in order, with the spans that were nearest."""
+    """A question's passages in order, how much of it each covers, and the spans and passages that were nearest."""
 
     query: Query
     ranked: list[fuse.Ranked]
     passages: list[Passage]
+    covered: list[answers.Coverage]
     cosines: dict[Span, float]
+    dense: dict[int, float]
     floor: float
 
 
@@ -170,25 +172,28 @@ class Library:
     def _find(self, question: str, limit: int) -> _Found:
         query = understand(question, self._words)
         nearest = self._vectors.nearest(self._encoder.query(query.text), ROWS)
-        ranked = fuse.fuse(fuse.lexical_scores(query, self._lexical.scores), fuse.dense_scores(nearest))
+        dense = fuse.dense_scores(nearest)
+        ranked = fuse.fuse(fuse.lexical_scores(query, self._lexical.scores), dense)
         passages = self._catalog.passages([each.passage for each in ranked])
         first = _first_of_each_section(passages)[:limit]
         return _Found(
-            query,
-            [ranked[i] for i in first],
-            [passages[i] for i in first],
-            dict(nearest),
-            nearest[-1][1] if nearest else 0.0,
+            query=query,
+            ranked=[ranked[i] for i in first],
+            passages=[passages[i] for i in first],
+            covered=[answers.coverage(query, self._lexical.held(query.tokens, ranked[i].passage)) for i in first],
+            cosines=dict(nearest),
+            dense=dense,
+            floor=nearest[-1][1] if nearest else 0.0,
         )
 
     def _hits(self, found: _Found) -> list[Hit]:
-        pairs = zip(found.ranked, found.passages, strict=True)
-        return [self._hit(found.query, rank, *pair) for rank, pair in enumerate(pairs, start=1)]
+        return [self._hit(found, position) for position in range(len(found.ranked))]
 
-    def _hit(self, query: Query, rank: int, ranked: fuse.Ranked, passage: Passage) -> Hit:
+    def _hit(self, found: _Found, position: int) -> Hit:
+        ranked, passage = found.ranked[position], found.passages[position]
         section = self.section(passage.section)
         return Hit(
-            rank=rank,
+            rank=position + 1,
             score=round(ranked.score, 4),
             document=section.id.rpartition("/")[0],
             section=section.id,
@@ -197,8 +202,8 @@ class Library:
             text=passage.text,
             page=passage.page,
             why=Why(
-                words=answers.coverage(query, self._lexical.held(query.tokens, ranked.passage)).words,
-                synonyms=query.synonyms,
+                words=found.covered[position].words,
+                synonyms=found.query.synonyms,
                 lexical_rank=ranked.lexical_rank,
                 lexical_score=round(ranked.lexical_score, 4),
                 dense_rank=ranked.dense_rank,
@@ -225,35 +230,24 @@ class Library:
             yield Quote(chosen.text, hits[chosen.hit].citation, hits[chosen.hit].section)
 
     def _sentences(self, found: _Found, position: int) -> Iterator[answers.Candidate]:
-        """The sentences of a hit, each with the evidence that it gives."""
+        """The sentences of a hit, each with the evidence that it gives under the headings it stands under."""
         passage, number = found.passages[position], found.ranked[position].passage
+        above = self._lexical.held(found.query.tokens, number, ("path",))
         spans = list(spans_of(number, passage))
         for span in spans[1:] or spans:
-            text = passage.text[span.start : span.end]
-            cosine = found.cosines.get(span, found.floor)
-            yield answers.Candidate(position, span.start, text.strip(), self._evidence(found, position, text, cosine))
+            text = passage.text[span.start : span.end].strip()
+            covered = answers.coverage(found.query, above.union(self._words.tokens(text))).share
+            near = self._nearness.of(found.cosines.get(span, found.floor))
+            yield answers.Candidate(position, span.start, text, answers.evidence(covered, near))
 
     def _answers(self, found: _Found, position: int) -> bool:
         """Whether a hit, taken as a whole, is evidence enough for an answer."""
-        covered, near = self._signs(found, position)
-        return answers.evidence(covered, near) > 0
-
-    def _evidence(self, found: _Found, position: int, text: str, cosine: float) -> float:
-        """The evidence that a sentence gives, under the headings it stands under."""
-        above = self._lexical.held(found.query.tokens, found.ranked[position].passage, ("path",))
-        covered = answers.coverage(found.query, above.union(self._words.tokens(text))).share
-        return answers.evidence(covered, self._nearness.of(cosine))
+        return answers.evidence(*self._signs(found, position)) > 0
 
     def _signs(self, found: _Found, position: int) -> tuple[float, float]:
         """The two signs that a hit answers: how much of the question it covers, and how near its best span is."""
-        held = self._lexical.held(found.query.tokens, found.ranked[position].passage)
-        near = self._nearness.of(self._best_cosine(found, position))
-        return answers.coverage(found.query, held).share, near
-
-    def _best_cosine(self, found: _Found, position: int) -> float:
-        """The cosine of the hit's best span."""
-        number = found.ranked[position].passage
-        return max((cosine for span, cosine in found.cosines.items() if span.passage == number), default=found.floor)
+        near = self._nearness.of(found.dense.get(found.ranked[position].passage, found.floor))
+        return found.covered[position].share, near
 
     def _occurs(self, word: str) -> bool:
         return any(self._lexical.frequency(token) for token in (word, *self._words.words(word)))

@@ -94,24 +94,13 @@ class Words:
         """A tokenizer of its own, made without jieba's cache in the shared temporary folder."""
         jieba.setLogLevel(logging.WARNING)
         tokenizer = jieba.Tokenizer()
-        tokenizer.FREQ, tokenizer.total = self._dictionary(tokenizer)
+        saved = _read_dictionary(self._saved) if self._saved else None
+        tokenizer.FREQ, tokenizer.total = saved or tokenizer.gen_pfdict(tokenizer.get_dict_file())
         tokenizer.initialized = True
-        return tokenizer
-
-    def _dictionary(self, tokenizer: jieba.Tokenizer) -> tuple[dict[str, int], int]:
-        """The words with their frequencies, and the total: as they were saved, or where that cannot be read, anew."""
-        try:
-            return _read_dictionary(self._saved) if self._saved else self._made(tokenizer)
-        except (OSError, ValueError):
-            return self._made(tokenizer)
-
-    def _made(self, tokenizer: jieba.Tokenizer) -> tuple[dict[str, int], int]:
-        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-        tokenizer.initialized = True
-        for term in self._terms:
+        for term in self._terms if saved is None else ():
             if _HAN_RUN.fullmatch(term):
                 tokenizer.add_word(term)
-        return tokenizer.FREQ, tokenizer.total
+        return tokenizer
 
     @cached_property
     def _whole(self) -> re.Pattern[str]:
@@ -146,10 +135,14 @@ class Words:
                     yield word[start : start + size]
 
 
-def _read_dictionary(path: Path) -> tuple[dict[str, int], int]:
-    words, _, numbers = path.read_text("utf-8").rpartition("\n\n")
-    total, *frequencies = map(int, numbers.split(","))
-    return dict(zip(words.split("\n"), frequencies, strict=True)), total
+def _read_dictionary(path: Path) -> tuple[dict[str, int], int] | None:
+    """The words with their frequencies and the total, as they were saved; None where that cannot be read."""
+    try:
+        words, _, numbers = path.read_text("utf-8").rpartition("\n\n")
+        total, *frequencies = map(int, numbers.split(","))
+        return dict(zip(words.split("\n"), frequencies, strict=True)), total
+    except (OSError, ValueError):
+        return None
 
 
 def normalise(text: str) -> str:

@@ -22,12 +22,12 @@ class Place:
     title: str
 
 
-def citation_of(section: Place, parent: Place, document: str, above: str, paragraphs: int) -> str:
+def citation_of(section: Place, parent: SectionKind, document: str, above: str, paragraphs: int) -> str:
     """The citation of `section`.
 
     Args:
         section: the section.
-        parent: the section it stands in.
+        parent: the kind of the section it stands in.
         document: the document's own citation, 《title》.
         above: the parent's citation.
         paragraphs: how many paragraphs (款) of the parent stand before the section.
@@ -41,10 +41,10 @@ def citation_of(section: Place, parent: Place, document: str, above: str, paragr
     return above + _under(section, parent, above, paragraphs)
 
 
-def _under(section: Place, parent: Place, above: str, paragraphs: int) -> str:
-    if parent.kind is SectionKind.ARTICLE and paragraphs > 1:
+def _under(section: Place, parent: SectionKind, above: str, paragraphs: int) -> str:
+    if parent is SectionKind.ARTICLE and paragraphs > 1:
         return f"第{han(paragraphs)}款第{section.label}项"
     digits_meet = above[-1].isdecimal() and section.label[0].isdecimal()
-    if digits_meet or parent.kind in (SectionKind.ARTICLE, SectionKind.BOX):
+    if digits_meet or parent in (SectionKind.ARTICLE, SectionKind.BOX):
         return f"第{section.label}项"
     return section.label

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from kb.model import Block
-from kb.parse.numbering import Family, Number
+from kb.parse.numbering import LEGAL_HEADING, Family, Number
 
 HEADING_LIMIT = 60
 """Longest heading that stands in a line of its own, in characters."""
@@ -12,7 +12,6 @@ CONTENTS_LIMIT = 100
 """Longest line of a 目录, in characters, leader dots included."""
 RUN_IN_LIMIT = 45
 """Longest first sentence that is read as a run-in heading, in characters."""
-_LEGAL_HEADING = re.compile(r"第[一二三四五六七八九十百\d]+(?:编|分编|章|节)")
 
 
 def contents_of(blocks: Sequence[Block]) -> range:
@@ -33,7 +32,7 @@ def contents_of(blocks: Sequence[Block]) -> range:
 
 
 def _is_legal(title: str) -> bool:
-    return _LEGAL_HEADING.match(title) is not None
+    return LEGAL_HEADING.match(title) is not None
 
 
 def _bare(text: str) -> str:

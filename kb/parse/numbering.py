@@ -39,6 +39,8 @@ class Family(StrEnum):
     MARKUP = "标题样式"
 
 
+LEGAL_HEADING = re.compile(f"第{_ANY}(?:编|分编|章|节)")
+"""How a line of a 目录 begins whose white space was taken out, so that the rows of `TABLE` cannot know it."""
 LEGAL_RANK = {
     Family.ATTACHMENT: 0,
     Family.PART: 1,

@@ -242,8 +242,7 @@ class Outline:
 
     def _cite(self, parent: _Open, section: _Open) -> str:
         place = Place(section.kind, section.label, section.title)
-        above = Place(parent.kind, parent.label, parent.title)
-        return citation_of(place, above, self._sections[0].citation, parent.citation, len(parent.texts))
+        return citation_of(place, parent.kind, self._sections[0].citation, parent.citation, len(parent.texts))
 
     def _add(self, text: str) -> None:
         section = self._stack[-1]
