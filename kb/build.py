@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from kb.corpus import CorpusFile, files_of
 from kb.encode import Encoder, open_encoder
 from kb.errors import BuildFailed, CorpusError, FileRefused, KbError
-from kb.model import BuildReport, Document, Passage, Refusal
+from kb.model import BuildReport, Document, Field, Passage, Refusal
 from kb.parse import encoded_text, parse, passages_of, spans_of
 from kb.read import read
 from kb.settings import Settings
@@ -104,7 +104,7 @@ def _read(file: CorpusFile) -> Document:
         document=file.id,
         file=file.name,
         sha256=hashlib.sha256(content).hexdigest(),
-        title=file.title,
+        known={Field.TITLE: file.title} if file.title else {},
         fallback_title=file.path.stem,
     )
 
@@ -140,7 +140,7 @@ def _write(
     )
     published = publish(settings.index, layout, manifest)
     tools.tell("写入索引", 1, 1)
-    notes = tuple(f"{document.file}：{note}" for document in documents for note in document.notes)
+    notes = tuple(f"{document.file}：{note}" for document in documents for note in document.report.gaps)
     return BuildReport(
         generation=published.name,
         documents=manifest.documents,

@@ -14,7 +14,7 @@ from kb.build import build, roll_back
 from kb.errors import BuildBusy, BuildFailed, IndexDamaged, IndexMismatch, IndexUnavailable
 from kb.library import Library
 from kb.settings import ROOT, Settings
-from kb.store.generation import Layout, current, verify, writing
+from kb.store.generation import FORMAT, Layout, current, verify, writing
 
 CHILD = """
 import os, sys
@@ -147,12 +147,12 @@ def test_an_index_of_another_encoder_is_not_opened(settings: Settings) -> None:
 def test_an_index_of_another_format_is_not_opened(settings: Settings) -> None:
     build(settings, encoder=HashEncoder())
     manifest = current(settings.index).manifest
-    manifest.write_text(manifest.read_text("utf-8").replace('"format": 1', '"format": 0'), "utf-8")
+    manifest.write_text(manifest.read_text("utf-8").replace(f'"format": {FORMAT}', '"format": 0'), "utf-8")
     with pytest.raises(IndexMismatch, match="格式"):
         Library.open(settings, HashEncoder())
 
 
-@pytest.mark.parametrize("damage", ["", "not json", '{"format": 1}', "[]"])
+@pytest.mark.parametrize("damage", ["", "not json", f'{{"format": {FORMAT}}}', "[]"])
 def test_a_damaged_manifest_is_a_sentence(settings: Settings, damage: str) -> None:
     build(settings, encoder=HashEncoder())
     current(settings.index).manifest.write_text(damage, "utf-8")

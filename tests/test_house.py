@@ -10,13 +10,21 @@ from kb.settings import ROOT
 
 FLOORS = {
     "model": 0, "errors": 0, "settings": 0,
-    "corpus": 1, "read": 1, "parse": 1, "words": 1, "encode": 1, "store": 1, "ask": 1,
+    "corpus": 1, "read": 1, "pool": 1, "parse": 1, "words": 1, "encode": 1, "store": 1, "ask": 1,
     "build": 2, "library": 2,
     "cli": 3, "pages": 3, "app": 3, "__main__": 3,
 }  # fmt: skip
 MAY_IMPORT = {0: set[int](), 1: {0}, 2: {0, 1}, 3: {0, 2}}
 HOMES = {
     "pypdf": {"kb/read/pdf.py"},
+    "pdfplumber": {"kb/read/pdf.py", "kb/read/ruled.py"},
+    "rapidocr": {"kb/read/ocr.py"},
+    "pypdfium2": {"kb/read/ocr.py"},
+    "docx": {"kb/read/docx.py"},
+    "openpyxl": {"kb/read/xlsx.py"},
+    "zipfile": {"kb/read/archive.py"},
+    "pebble": {"kb/pool.py"},
+    "tomlkit": {"kb/corpus.py"},
     "markdown_it": {"kb/read/markdown.py"},
     "jieba": {"kb/words.py"},
     "faiss": {"kb/store/vectors.py"},

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.model import Block, BlockKind, Document, SectionKind, Source
+from kb.model import Block, BlockKind, Document, Field, SectionKind, Source
 from kb.parse import parse, passages_of
 from kb.read import read
 
@@ -20,12 +20,21 @@ LAW = settings(max_examples=80, deadline=None, derandomize=True, database=None)
 
 def parsed(*blocks: str | Block, title: str = "甲办法") -> Document:
     source = Source(tuple(Block(each) if isinstance(each, str) else each for each in blocks))
-    return parse(source, document="d", file="甲.txt", sha256="", title=title, fallback_title="甲")
+    return parse(
+        source, document="d", file="甲.txt", sha256="", known={Field.TITLE: title} if title else {}, fallback_title="甲"
+    )
 
 
 def parsed_file(name: str, content: bytes, title: str | None = None, document: str = "d") -> Document:
     source = read(Path(name), content)
-    return parse(source, document=document, file=name, sha256="", title=title, fallback_title="甲")
+    return parse(
+        source,
+        document=document,
+        file=name,
+        sha256="",
+        known={Field.TITLE: title} if title else {},
+        fallback_title="甲",
+    )
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +108,7 @@ def test_the_plan_has_its_chapters_boxes_tables_and_no_notes(plan):
     children = Counter(each.parent for each in plan.sections)
     assert [children[f"ningbo-ip-145/{n}"] for n in range(1, 5)] == [2, 4, 6, 3]
     assert [children[f"ningbo-ip-145/3.{n}"] for n in range(1, 7)] == [4, 3, 4, 2, 3, 4]
-    assert plan.notes == ()
+    assert plan.report.gaps == ()
 
 
 def test_every_character_of_the_plan_lies_in_one_section_or_is_named_as_left_out(plan):
@@ -108,7 +117,7 @@ def test_every_character_of_the_plan_lies_in_one_section_or_is_named_as_left_out
     assert characters(whole) == characters(plan.body, *(each.text for each in plan.omissions))
     rest = iter("".join(whole.split()))
     assert all(char in rest for char in "".join(plan.body.split())), "the order of the file was changed"
-    assert {each.reason for each in plan.omissions} == {"书签标记", "页码"}
+    assert {each.kind for each in plan.omissions} == {"书签标记", "页码"}
 
 
 def test_the_plan_s_box_5_ends_with_its_frame(plan):
@@ -286,7 +295,7 @@ def test_the_tree_of(case):
     document = parsed(*blocks)
     assert_lawful(document)
     assert tree(document) == expected
-    assert document.notes == ()
+    assert document.report.gaps == ()
 
 
 def test_text_under_a_cross_reference_belongs_to_the_article_above():
@@ -303,27 +312,27 @@ def test_a_gap_is_reported_and_not_renumbered():
     document = parsed("一、甲", "三、丙")
     assert tree(document) == ["一、甲", "三、丙"]
     assert ids(document) == ["1", "3"]
-    assert document.notes == ("编号从“一”跳到“三”：三、丙",)
+    assert document.report.gaps == ("编号从“一”跳到“三”：三、丙",)
 
 
 def test_a_missing_article_is_reported():
     document = parsed("第一条 甲。", "第三条 丙。")
     assert tree(document) == ["第一条", "第三条"]
-    assert len(document.notes) == 1
-    assert "第三条" in document.notes[0]
+    assert len(document.report.gaps) == 1
+    assert "第三条" in document.report.gaps[0]
 
 
 def test_a_list_that_begins_in_the_middle_is_reported():
     document = parsed("第一条 有下列情形的：", "（二）转让的；")
     assert tree(document) == ["第一条", "  （二）"]
-    assert document.notes == ("（二）之前没有同级编号：（二）转让的；",)
+    assert document.report.gaps == ("（二）之前没有同级编号：（二）转让的；",)
 
 
 def test_a_list_that_restarts_keeps_both_runs_apart():
     document = parsed("一、甲", "（一）子", "（二）丑", "（一）寅", "（二）卯")
     assert tree(document) == ["一、甲", "  （一）子", "  （二）丑", "  （一）寅", "  （二）卯"]
     assert ids(document) == ["1", "1.1", "1.2", "1.1~2", "1.2~2"]
-    assert document.notes == ("编号从“（二）”跳到“（一）”：（一）寅",)
+    assert document.report.gaps == ("编号从“（二）”跳到“（一）”：（一）寅",)
 
 
 def test_the_items_of_two_paragraphs_of_an_article_have_different_citations():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.model import Block, Document, SectionKind, Source
+from kb.model import Block, Document, Field, SectionKind, Source
 from kb.parse import encoded_text, parse, passages_of, spans_of
 from kb.parse.passages import CONTEXT_LIMIT, PASSAGE_LIMIT
 from kb.parse.sentences import pieces, sentences
@@ -16,7 +16,9 @@ HEADS = ("第一编 ", "第一分编 ", "第一章 ", "第一节 ", "第一条 "
 
 def parsed(*lines: str, title: str = "甲办法") -> Document:
     source = Source(tuple(map(Block, lines)))
-    return parse(source, document="d", file="甲.txt", sha256="", title=title, fallback_title="甲")
+    return parse(
+        source, document="d", file="甲.txt", sha256="", known={Field.TITLE: title} if title else {}, fallback_title="甲"
+    )
 
 
 def squashed(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.model import Block, BlockKind, Document, SectionKind, Source
+from kb.model import Block, BlockKind, Document, Field, SectionKind, Source
 from kb.parse import parse, passages_of
 from kb.parse.tables import EMPTY_CELL, header_and_rows, row_name, row_sentence, unit_of
 from kb.read import read
@@ -24,7 +24,8 @@ def tables() -> dict[str, tuple[tuple[str, ...], ...]]:
 def with_table(*rows: tuple[str, ...]) -> Document:
     block = Block("\n".join("\t".join(row) for row in rows), BlockKind.TABLE, rows=rows)
     blocks = (Block("一、目标"), Block("表1 指标"), block)
-    return parse(Source(blocks), document="d", file="甲.txt", sha256="", title="甲", fallback_title="甲")
+    known = {Field.TITLE: "甲"}
+    return parse(Source(blocks), document="d", file="甲.txt", sha256="", known=known, fallback_title="甲")
 
 
 def test_the_plan_has_two_tables_of_13_and_16_rows(tables):

@@ -133,7 +133,7 @@ def docs(index: Path | None, as_json: bool) -> None:
     for each in documents:
         omitted = f"，略去 {len(each.omissions)} 处（书签、页码等）" if each.omissions else ""
         click.echo(f"{each.id}  {each.title}  （{each.file}{omitted}）")
-        for note in each.notes:
+        for note in each.report.gaps:
             click.echo(f"    注意：{note}")
     for refusal in refusals:
         click.echo(f"未入库  {refusal.file}：{refusal.reason}")

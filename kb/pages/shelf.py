@@ -19,14 +19,16 @@ def shelf(documents: Sequence[Document], sections: Mapping[str, int], refusals: 
 
 def left_out(document: Document) -> str:
     """What is no part of the body, by reason, and what the numbering check remarked; nothing where there is nothing."""
-    by_reason = sorted(document.omissions, key=lambda each: each.reason)
+    by_reason = sorted(document.omissions, key=lambda each: each.kind)
     omitted = [
         f"{escape(reason)}：{escape('　'.join(each.text for each in group))}"
-        for reason, group in groupby(by_reason, key=lambda each: each.reason)
+        for reason, group in groupby(by_reason, key=lambda each: each.kind)
     ]
     parts = [folded(f"没有收入正文的内容（{len(by_reason)} 处）", listed(omitted))] if omitted else []
-    if document.notes:
-        parts.append(folded(f"编号核对中的发现（{len(document.notes)} 处）", listed(map(escape, document.notes))))
+    if document.report.gaps:
+        parts.append(
+            folded(f"编号核对中的发现（{len(document.report.gaps)} 处）", listed(map(escape, document.report.gaps)))
+        )
     return "".join(parts)
 
 

@@ -1,14 +1,20 @@
 """BLOCKS → DOCUMENT → PASSAGES."""
 
-from kb.model import Document, Source
-from kb.parse.header import title_of
+from collections.abc import Mapping
+from dataclasses import replace
+
+from kb.model import Document, Field, Source
+from kb.parse.header import facts_of, title_of
 from kb.parse.outline import Outline
 from kb.parse.passages import encoded_text, passages_of, spans_of
+from kb.parse.report import report_of
 
 __all__ = ["encoded_text", "parse", "passages_of", "spans_of"]
 
 
-def parse(source: Source, *, document: str, file: str, sha256: str, title: str | None, fallback_title: str) -> Document:
+def parse(
+    source: Source, *, document: str, file: str, sha256: str, known: Mapping[Field, str], fallback_title: str
+) -> Document:
     """The document that a reader's blocks make.
 
     Args:
@@ -16,10 +22,12 @@ def parse(source: Source, *, document: str, file: str, sha256: str, title: str |
         document: the document's id.
         file: the file's path below the corpus folder, with forward slashes.
         sha256: of the file's bytes.
-        title: what the catalog says; None where it is silent, then the text is asked.
-        fallback_title: used where the text does not say either (the file's name).
+        known: what the catalog says of the document; it goes before what the text says.
+        fallback_title: used where nobody knows the title (the file's name).
     """
-    named = title or title_of(source.blocks) or fallback_title
-    outline = Outline(document, named)
+    title = known.get(Field.TITLE) or title_of(source) or fallback_title
+    outline = Outline(document, title)
     sections = outline.read(source.blocks)
-    return Document(document, named, file, sha256, sections, source.omissions, tuple(outline.notes))
+    facts, doubts = facts_of(source, sections, known)
+    parsed = Document(document, title, file, sha256, sections, facts, source.omissions)
+    return replace(parsed, report=report_of(source, parsed, outline.gaps, doubts))

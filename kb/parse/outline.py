@@ -44,7 +44,7 @@ class _Open:
     page: int | None = None
     texts: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
-    rows: tuple[tuple[str, ...], ...] = ()
+    table: Table | None = None
 
 
 class Outline:
@@ -58,7 +58,7 @@ class Outline:
         self._ids = {"0": 1}
         self._last: dict[Family, int] = {}
         self._offset = 0
-        self.notes: list[str] = []
+        self.gaps: list[str] = []
 
     def read(self, blocks: Sequence[Block]) -> tuple[Section, ...]:
         """The section tree of `blocks` in reading order, the document itself first."""
@@ -83,9 +83,11 @@ class Outline:
             self._stack.pop()
 
     def _read_text(self, block: Block) -> None:
-        number = number_of(block.text)
+        number = number_of(block.text) if block.kind is BlockKind.TEXT else None
         if number is not None:
             self._open_numbered(number, block)
+        elif block.kind is BlockKind.NOTE:
+            self._add(block.text)
         elif block.level is not None and block.text != self._stack[0].title:
             self._open_marked(block)
         else:
@@ -136,16 +138,18 @@ class Outline:
 
     def _read_table(self, block: Block) -> None:
         table = self._stack[-1]
-        if table.kind is not SectionKind.TABLE or table.rows:
+        if table.kind is not SectionKind.TABLE or table.table:
             table = self._open(SectionKind.TABLE, "x", "", "", "表", block)
-        table.rows = block.rows
-        header, rows = header_and_rows(block.rows)
-        self._add("\t".join(header))
-        for position, cells in enumerate(rows, start=1):
+        header, rows = header_and_rows(block.rows, block.header_rows)
+        table.table = Table(table.title, header, rows)
+        lines = block.text.split("\n")
+        for line in lines[: block.header_rows]:
+            self._add(line)
+        for position, (cells, line) in enumerate(zip(rows, lines[block.header_rows :], strict=True), start=1):
             name = row_name(header, cells)
             row = self._open(SectionKind.ROW, str(position), f"第{position}行", name, name, block)
-            row.rows = (header, cells)
-            self._add("\t".join(cells))
+            row.table = Table(name, header, (cells,))
+            self._add(line)
             self._stack.pop()
         self._stack.pop()
 
@@ -222,7 +226,7 @@ class Outline:
         return end
 
     def _note(self, what: str, number: Number) -> None:
-        self.notes.append(f"{what}：{(number.printed + number.rest)[:24]}")
+        self.gaps.append(f"{what}：{(number.printed + number.rest)[:24]}")
 
     def _open(self, kind: SectionKind, component: str, label: str, title: str, heading: str, block: Block) -> _Open:
         parent = self._stack[-1]
@@ -252,7 +256,6 @@ class Outline:
 
 
 def _close(section: _Open) -> Section:
-    header, rows = header_and_rows(section.rows) if section.rows else ((), ())
     return Section(
         id=section.id,
         kind=section.kind,
@@ -265,5 +268,5 @@ def _close(section: _Open) -> Section:
         texts=tuple(section.texts),
         starts=tuple(section.starts),
         page=section.page,
-        table=Table(section.title, header, rows) if section.rows else None,
+        table=section.table,
     )

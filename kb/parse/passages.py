@@ -38,6 +38,11 @@ def encoded_text(passage: Passage, span: Span) -> str:
     return "\n".join((" ".join(passage.path), passage.text[span.start : span.end]))
 
 
+def sentences_cut(paragraph: str) -> int:
+    """How many sentences of a paragraph are longer than a passage may be."""
+    return sum(len(each) > PASSAGE_LIMIT for each in sentences(paragraph)) if len(paragraph) > PASSAGE_LIMIT else 0
+
+
 def _texts(section: Section, *, leaf: bool) -> list[str]:
     if section.kind in (SectionKind.TABLE, SectionKind.CONTENTS):
         return []

@@ -8,13 +8,17 @@ EMPTY_CELL = "（空）"
 """How a cell that the document leaves empty is read aloud."""
 
 
-def header_and_rows(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """The first row as header, the others filled or cut to its width so that no cell is lost.
+def header_and_rows(
+    rows: tuple[tuple[str, ...], ...], header_rows: int = 1
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The names of the columns, and the other rows filled or cut to that width so that no cell is lost.
 
-    Cells beyond the header's width are joined to the last one.
+    Header rows above each other give 「目标值/2025年」. Cells beyond the header's width are joined to the last one.
     """
-    header, width = rows[0], len(rows[0])
-    return header, tuple(_fit(row, width) for row in rows[1:])
+    width = len(rows[0])
+    above = [_fit(row, width) for row in rows[:header_rows]]
+    header = tuple("/".join(dict.fromkeys(filter(None, column))) for column in zip(*above, strict=True))
+    return header, tuple(_fit(row, width) for row in rows[header_rows:])
 
 
 def row_name(header: tuple[str, ...], cells: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from kb.model import Block, BlockKind, Omission, Source
+from kb.model import Block, BlockKind, Omission, OmissionKind, Source
 from kb.read.text import decode
 
 _PARSER = MarkdownIt("commonmark").enable("table").disable(["code", "emphasis", "entity", "link", "reference"])
@@ -28,7 +28,7 @@ def read(content: bytes) -> Source:
     text = decode(content)
     tokens = _PARSER.parse(text)
     raw = "".join(token.content for token in tokens if token.type == "html_block")
-    omissions = tuple(Omission(comment, "注释") for comment in _COMMENT.findall(raw))
+    omissions = tuple(Omission(comment, OmissionKind.COMMENT) for comment in _COMMENT.findall(raw))
     return Source(tuple(_blocks(tokens, text.split("\n"))), omissions)
 
 

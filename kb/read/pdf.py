@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
 from kb.errors import FileRefused
-from kb.model import Block, Omission, Source
+from kb.model import Block, Omission, OmissionKind, Source
 
 _PAGE_NUMBER = re.compile(r"[—–\-·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*\d{1,4})?[—–\-·\s]*")
 _SENTENCE_END = ("。", "；", "：", "！", "？", ";", ":")
@@ -70,7 +70,8 @@ def _without_running_lines(pages: list[Page]) -> tuple[list[Page], list[Omission
         for at in (0, -1):
             while body and (body[at] in running or _PAGE_NUMBER.fullmatch(body[at])):
                 line = body.pop(at)
-                omissions.append(Omission(line, "页码" if _PAGE_NUMBER.fullmatch(line) else "页眉页脚"))
+                numbered = _PAGE_NUMBER.fullmatch(line)
+                omissions.append(Omission(line, OmissionKind.PAGE_NUMBER if numbered else OmissionKind.RUNNING_HEAD))
         bodies.append((number, body))
     return bodies, omissions
 

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 
 from kb.errors import FileRefused
-from kb.model import Block, BlockKind, Omission, Source
+from kb.model import Block, Omission, OmissionKind, Source
+from kb.read.grid import Cell, blocks_of
 
 _BOOKMARK = re.compile(r"\[bookmark: [^\]\n]*\]")
 _PAGE_NUMBER = re.compile(r"[ivxlc]{1,6}|[IVXLC]{1,6}|\d{1,4}|[—–-] ?\d{1,4} ?[—–-]|第 ?\d{1,4} ?页")
@@ -23,12 +24,18 @@ def read(content: bytes) -> Source:
     Raises:
         FileRefused: the bytes are no text in UTF-8, UTF-16 or GB18030.
     """
-    plain, omissions = _without_marks(decode(content))
+    text = decode(content)
+    plain, omissions = _without_marks(text)
     lines = plain.split("\n")
     stray = _stray_page_numbers(lines)
-    omissions += [Omission(lines[i].strip(), "页码") for i in sorted(stray)]
+    omissions += [Omission(lines[i].strip(), OmissionKind.PAGE_NUMBER) for i in sorted(stray)]
     kept = [line for i, line in enumerate(lines) if i not in stray]
-    return Source(tuple(_blocks(kept)), tuple(omissions))
+    return Source(tuple(_blocks(kept)), tuple(omissions), characters=printed(text))
+
+
+def printed(text: str) -> int:
+    """How many characters of a text are no white space."""
+    return len("".join(text.split()))
 
 
 def decode(content: bytes) -> str:
@@ -60,7 +67,7 @@ def _is_chinese(text: str) -> bool:
 
 
 def _without_marks(text: str) -> tuple[str, list[Omission]]:
-    marks = [Omission(mark, "书签标记") for mark in _BOOKMARK.findall(text)]
+    marks = [Omission(mark, OmissionKind.BOOKMARK) for mark in _BOOKMARK.findall(text)]
     return _BOOKMARK.sub("", text), marks
 
 
@@ -78,7 +85,7 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
         if line.startswith("\t"):
             rows, position = _table(lines, position)
             frames += 1
-            yield from _frame(rows, frames)
+            yield from blocks_of([[Cell(tuple(cell)) for cell in row] for row in rows], frame=frames)
         elif line.strip():
             yield Block(line.strip())
             position += 1
@@ -103,12 +110,3 @@ def _table(lines: list[str], position: int) -> tuple[list[list[list[str]]], int]
             break
         position += 1
     return [row for row in rows if row], position
-
-
-def _frame(rows: list[list[list[str]]], frame: int) -> Iterator[Block]:
-    if len(rows) == 1 or all(len(row) == 1 for row in rows):
-        box = frame if len(rows) == len(rows[0]) == 1 else None
-        yield from (Block(line, box=box) for row in rows for cell in row for line in cell if line)
-        return
-    cells = tuple(tuple("".join(cell) for cell in row) for row in rows)
-    yield Block("\n".join("\t".join(row) for row in cells), BlockKind.TABLE, rows=cells)

@@ -6,19 +6,34 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kb.errors import IndexDamaged
-from kb.model import Document, Omission, Passage, Refusal, Section, SectionKind, Table
+from kb.model import (
+    Document,
+    Fact,
+    Field,
+    Omission,
+    OmissionKind,
+    ParseReport,
+    Passage,
+    Recognition,
+    Refusal,
+    Section,
+    SectionKind,
+    Table,
+)
 
 Rows = NDArray[np.float32]
 
 _SCHEMA = """
-CREATE TABLE document (id TEXT PRIMARY KEY, position INTEGER, title TEXT, file TEXT, sha256 TEXT, omissions TEXT,
-                       notes TEXT) WITHOUT ROWID;
+CREATE TABLE document (id TEXT PRIMARY KEY, position INTEGER, title TEXT, file TEXT, sha256 TEXT, facts TEXT,
+                       omissions TEXT, report TEXT) WITHOUT ROWID;
 CREATE TABLE section (id TEXT PRIMARY KEY, document TEXT REFERENCES document, position INTEGER, kind TEXT, label TEXT,
                       title TEXT, heading TEXT, depth INTEGER, parent TEXT, citation TEXT, texts TEXT, starts TEXT,
                       page INTEGER, "table" TEXT) WITHOUT ROWID;
@@ -66,8 +81,8 @@ def _write(
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(_SCHEMA)
         connection.executemany(
-            "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((d.id, i, d.title, d.file, d.sha256, _omissions(d), _json(d.notes)) for i, d in enumerate(documents)),
+            "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (_document_row(i, document) for i, document in enumerate(documents)),
         )
         connection.executemany(
             f"INSERT INTO section VALUES ({', '.join('?' * 14)})",
@@ -110,13 +125,13 @@ class Catalog:
 
     def documents(self) -> tuple[Document, ...]:
         """All documents in the order of the corpus, without their sections."""
-        rows = self._read("SELECT id, title, file, sha256, omissions, notes FROM document ORDER BY position")
+        rows = self._read("SELECT id, title, file, sha256, facts, omissions, report FROM document ORDER BY position")
         return tuple(_document(row, ()) for row in rows)
 
     def document(self, id_: str) -> Document | None:
         """A document with all its sections, or None."""
         row = self._read(
-            "SELECT id, title, file, sha256, omissions, notes FROM document WHERE id = ?", (id_,)
+            "SELECT id, title, file, sha256, facts, omissions, report FROM document WHERE id = ?", (id_,)
         ).fetchone()
         if row is None:
             return None
@@ -156,8 +171,13 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _omissions(document: Document) -> str:
-    return _json([(each.text, each.reason) for each in document.omissions])
+def _document_row(position: int, document: Document) -> tuple[object, ...]:
+    facts = [(each.field, each.value, each.words, each.place) for each in document.facts]
+    omissions = [(each.text, each.kind) for each in document.omissions]
+    return (
+        document.id, position, document.title, document.file, document.sha256,
+        _json(facts), _json(omissions), _json(asdict(document.report)),
+    )  # fmt: skip
 
 
 def _section_row(document: str, position: int, section: Section) -> tuple[object, ...]:
@@ -192,6 +212,25 @@ def _table(stored: str) -> Table:
 
 
 def _document(row: tuple[str, ...], sections: tuple[Section, ...]) -> Document:
-    id_, title, file, sha256, omissions, notes = row
-    left_out = tuple(Omission(text, reason) for text, reason in json.loads(omissions))
-    return Document(id_, title, file, sha256, sections, left_out, tuple(json.loads(notes)))
+    id_, title, file, sha256, facts, omissions, report = row
+    return Document(
+        id_,
+        title,
+        file,
+        sha256,
+        sections,
+        tuple(Fact(Field(field), value, words, place) for field, value, words, place in json.loads(facts)),
+        tuple(Omission(text, OmissionKind(kind)) for text, kind in json.loads(omissions)),
+        _report(json.loads(report)),
+    )
+
+
+def _report(stored: dict[str, Any]) -> ParseReport:
+    recognised = tuple(Recognition(**each) for each in stored.pop("recognised"))
+    values = {name: _tuples(value) for name, value in stored.items()}
+    return ParseReport(**values, recognised=recognised)
+
+
+def _tuples(value: Any) -> Any:
+    """A value of JSON with tuples for its lists."""
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from kb.errors import BuildBusy, IndexDamaged, IndexMismatch, IndexUnavailable
 
-FORMAT = 1
+FORMAT = 2
 KEPT = 2
 """Generations that stay on disk: the current one and the one before it."""
 _NAME = re.compile(r"gen-(\d{6})")

@@ -1,0 +1,37 @@
+"""The vocabulary of the project: what every room passes to the next.
+
+A file becomes Blocks, Blocks become a Document (a tree of Sections), a Document becomes Passages,
+Passages become one generation of the index, a Query becomes Hits, Hits become an Answer,
+and every sentence of the Answer cites a Section.
+"""
+
+from kb.model.answer import Answer, Hit, Quote, Synonym, Why
+from kb.model.document import Document, Fact, ParseReport, Passage, Section, SectionKind, Span, Table
+from kb.model.report import BuildReport, Refusal
+from kb.model.source import Block, BlockKind, Field, Omission, OmissionKind, Recognition, Source, Stated
+
+__all__ = [
+    "Answer",
+    "Block",
+    "BlockKind",
+    "BuildReport",
+    "Document",
+    "Fact",
+    "Field",
+    "Hit",
+    "Omission",
+    "OmissionKind",
+    "ParseReport",
+    "Passage",
+    "Quote",
+    "Recognition",
+    "Refusal",
+    "Section",
+    "SectionKind",
+    "Source",
+    "Span",
+    "Stated",
+    "Synonym",
+    "Table",
+    "Why",
+]
