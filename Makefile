@@ -1,16 +1,20 @@
 # make run   在本机打开政策知识库（首次会装好环境、建好索引）
 # make test  检查代码并运行全部测试
+# make ocr   装上文字识别，之后扫描件和图片也能入库（可选）
 
 PYTHON ?= python3
 VENV   ?= .venv
 PY     := $(VENV)/bin/python
 PORT   ?= 8501
 
-.PHONY: run build test lint format bench pictures docs clean
+.PHONY: run ocr build test lint format bench pictures docs clean
 
 run: build
 	@echo "在浏览器里打开 http://localhost:$(PORT) ，按 Ctrl-C 停止"
 	$(PY) -m streamlit run app.py --server.port $(PORT)
+
+ocr: $(VENV)/.run
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-ocr.txt
 
 build: $(VENV)/.run
 	$(PY) -m kb build || [ $$? -eq 3 ]
@@ -49,6 +53,6 @@ $(VENV)/.run: requirements.txt constraints.txt | $(PY)
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+$(VENV)/.dev: requirements-dev.txt requirements-ocr.txt $(VENV)/.run
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@

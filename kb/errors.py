@@ -3,6 +3,7 @@
 KbError
 ├── FileRefused            a file that cannot be taken into the index
 ├── CorpusError            the corpus folder or its catalog.toml is missing, empty or wrong
+├── CollectRefused         a document that cannot be added, fetched or removed
 ├── IndexUnavailable       there is no index yet
 ├── IndexMismatch          the index was made by another format, encoder, tokenizer or lexicon
 ├── IndexDamaged           a part of the index is missing or differs from its manifest
@@ -25,6 +26,10 @@ class FileRefused(KbError):
 
 class CorpusError(KbError):
     """The corpus folder or its catalog is missing, empty or wrong."""
+
+
+class CollectRefused(KbError):
+    """A document that cannot be added, fetched or removed."""
 
 
 class IndexUnavailable(KbError):

@@ -13,6 +13,7 @@ from kb.encode import Encoder, open_encoder
 from kb.errors import IndexDamaged, IndexMismatch, NotFound, QuestionRefused
 from kb.model import Answer, Document, Hit, Passage, Quote, Refusal, Section, Span, Why
 from kb.parse import spans_of
+from kb.parse.mentions import Missing, missing
 from kb.settings import Settings
 from kb.store import generation
 from kb.store.catalog import Catalog
@@ -136,6 +137,10 @@ class Library:
         if section is None:
             raise NotFound(f"知识库里没有编号为“{id_}”的章节")
         return section
+
+    def missing(self) -> tuple[Missing, ...]:
+        """The documents that the corpus cites and does not hold, the most cited first."""
+        return missing([self.document(each.id) for each in self.documents()])
 
     def verify(self) -> list[str]:
         """What is wrong with the generation: files against the manifest, counts against each other."""

@@ -24,16 +24,21 @@ _BEFORE_A_NUMBER = re.compile(r"^(?:按照|根据|依照|依据|参照|遵照|�
 _BRACKETS = str.maketrans("[](（）)", "〔〕〔〔〕〕")
 
 
+def open_words(lexicon: Path = LEXICON) -> "Words":
+    """The tokenizer of a lexicon, one a process."""
+    return _open(lexicon)
+
+
 @cache
-def open_words() -> "Words":
-    """The project's tokenizer, one a process."""
-    return Words()
+def _open(lexicon: Path) -> "Words":
+    return Words(lexicon)
 
 
 class Words:
     """The tokenizer. Loading jieba's dictionary takes most of a second, so it waits for the first text."""
 
     def __init__(self, lexicon: Path = LEXICON) -> None:
+        self.lexicon = lexicon
         self._terms = _lines(lexicon / "terms.txt")
         self._stopwords = frozenset(_lines(lexicon / "stopwords.txt"))
         self._synonyms = dict(_synonyms(lexicon / "synonyms.tsv"))

@@ -52,14 +52,16 @@ def test_every_command_explains_itself_in_chinese(name: str) -> None:
         "limit",
         "questions",
         "misses",
+        *("report", "sources", "toml", "replace", "trash", "catalog", "docx", "https"),
     }
     assert english <= known | {"python", "ningbo", "kind", "gold"}, english - known
 
 
 def test_every_command_of_the_brief_is_there() -> None:
-    assert set(cli.kb.commands) >= {"build", "ask", "search", "show", "docs", "verify", "eval"}
-    for command in cli.kb.commands.values():
-        assert "--index" in {option for parameter in command.params for option in parameter.opts}
+    assert set(cli.kb.commands) >= {"build", "ask", "search", "show", "docs", "verify", "eval", "add", "remove"}
+    for name, command in cli.kb.commands.items():
+        folder = "--corpus" if name in ("add", "remove") else "--index"
+        assert folder in {option for parameter in command.params for option in parameter.opts}
 
 
 def test_the_reference_page_is_what_the_commands_say() -> None:
@@ -111,8 +113,10 @@ def test_search_show_docs_verify(plan_settings: Settings) -> None:
     )
     assert "提升地理标志产品附加值" in printed(plan_settings, "show", f"{PLAN}/3.3.3")
     assert f"专栏9  知识产权人才培养工程  [{PLAN}/3.6.3.b9]" in printed(plan_settings, "show", PLAN)
-    assert "略去 19 处" in printed(plan_settings, "docs")
+    assert "16,178 = 章节 15,820 + 书签标记 357 + 页码 1，一字不少" in printed(plan_settings, "docs", "--report")
     assert json.loads(printed(plan_settings, "docs", "--json"))["documents"][0]["id"] == PLAN
+    report = json.loads(printed(plan_settings, "docs", PLAN, "--report", "--json"))["documents"][0]["report"]
+    assert (report["tables"], report["cells"]) == ([2, 2], [97, 97])
     assert "完好" in printed(plan_settings, "verify")
 
 

@@ -10,8 +10,8 @@ from kb.settings import ROOT
 
 FLOORS = {
     "model": 0, "errors": 0, "settings": 0,
-    "corpus": 1, "read": 1, "pool": 1, "parse": 1, "words": 1, "encode": 1, "store": 1, "ask": 1,
-    "build": 2, "library": 2,
+    "corpus": 1, "fetch": 1, "laws": 1, "read": 1, "pool": 1, "parse": 1, "words": 1, "encode": 1, "store": 1, "ask": 1,
+    "collect": 2, "build": 2, "library": 2,
     "cli": 3, "pages": 3, "app": 3, "__main__": 3,
 }  # fmt: skip
 MAY_IMPORT = {0: set[int](), 1: {0}, 2: {0, 1}, 3: {0, 2}}
@@ -20,23 +20,25 @@ HOMES = {
     "pdfplumber": {"kb/read/pdf.py", "kb/read/ruled.py"},
     "rapidocr": {"kb/read/ocr.py"},
     "pypdfium2": {"kb/read/ocr.py"},
-    "docx": {"kb/read/docx.py"},
+    "docx": {"kb/read/docx_xml.py"},
     "openpyxl": {"kb/read/xlsx.py"},
     "zipfile": {"kb/read/archive.py"},
     "pebble": {"kb/pool.py"},
-    "tomlkit": {"kb/corpus.py"},
+    "tomlkit": {"kb/corpus/catalog.py"},
+    "httpcore2": {"kb/fetch/__init__.py"},
+    "httpx2": {"kb/fetch/__init__.py"},
     "markdown_it": {"kb/read/markdown.py"},
     "jieba": {"kb/words.py"},
     "faiss": {"kb/store/vectors.py"},
     "bm25s": {"kb/store/lexical.py"},
-    "sqlite3": {"kb/store/catalog.py"},
-    "filelock": {"kb/store/generation.py"},
+    "sqlite3": {"kb/store/catalog.py", "kb/laws.py"},
+    "filelock": {"kb/store/generation.py", "kb/collect/shelf.py"},
     "sentence_transformers": {"kb/encode.py"},
     "onnxruntime": {"kb/encode.py"},
     "tokenizers": {"kb/encode.py"},
     "torch": set[str](),
     "pickle": set[str](),
-    "click": {"kb/cli/__init__.py", "kb/cli/chinese.py", "kb/cli/output.py"},
+    "click": {"kb/cli/__init__.py", "kb/cli/chinese.py", "kb/cli/output.py", "kb/cli/collect.py"},
 }
 FILES = sorted([*(ROOT / "kb").rglob("*.py"), ROOT / "app.py"])
 

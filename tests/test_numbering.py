@@ -6,13 +6,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.parse.numbering import TABLE, Family, kind_of, number_of, ordinal_of
+from kb.parse.doubtful import DOUBTFUL, doubtful_number_of
+from kb.parse.families import Family
+from kb.parse.numbering import TABLE, number_of
+from kb.parse.numerals import ordinal_of
 
+TABLES = ((number_of, TABLE), (doubtful_number_of, DOUBTFUL))
 EXAMPLES = [
-    pytest.param(row, line, ordinal, id=f"{row.style} {line[:14]}") for row in TABLE for line, ordinal in row.examples
+    pytest.param(read, row, line, ordinal, id=f"{row.style} {line[:14]}")
+    for read, table in TABLES
+    for row in table
+    for line, ordinal in row.examples
 ]
 COUNTEREXAMPLES = [
-    pytest.param(row, line, id=f"{row.style} {line[:14]}") for row in TABLE for line in row.counterexamples
+    pytest.param(read, row, line, id=f"{row.style} {line[:14]}")
+    for read, table in TABLES
+    for row in table
+    for line in row.counterexamples
 ]
 DIGITS = "零一二三四五六七八九"
 
@@ -32,21 +42,26 @@ def without_space(text: str) -> str:
     return "".join(text.split())
 
 
-@pytest.mark.parametrize(("row", "line", "ordinal"), EXAMPLES)
-def test_an_example_is_read_by_its_own_row_with_its_ordinal(row, line, ordinal):
-    number = number_of(line)
+@pytest.mark.parametrize(("read", "row", "line", "ordinal"), EXAMPLES)
+def test_an_example_is_read_by_its_own_row_with_its_ordinal(read, row, line, ordinal):
+    number = read(line)
     assert number is not None
     assert (number.family, number.style, number.ordinal) == (row.family, row.style, ordinal)
 
 
-@pytest.mark.parametrize(("row", "line"), COUNTEREXAMPLES)
-def test_a_counterexample_is_not_read_by_its_row(row, line):
-    number = number_of(line)
+@pytest.mark.parametrize(("read", "row", "line"), COUNTEREXAMPLES)
+def test_a_counterexample_is_not_read_by_its_row(read, row, line):
+    number = read(line)
     assert number is None or (number.family, number.style) != (row.family, row.style)
 
 
 def test_every_row_has_an_example():
-    assert [row.style for row in TABLE if not row.examples] == []
+    assert [row.style for _, table in TABLES for row in table if not row.examples] == []
+
+
+@pytest.mark.parametrize("line", [line for row in DOUBTFUL for line, _ in row.examples])
+def test_what_is_doubtful_is_not_sure(line):
+    assert number_of(line) is None
 
 
 def test_the_chinese_numerals_up_to_999_are_read_back():
@@ -71,6 +86,11 @@ def test_years_and_pages_written_digit_by_digit_are_read_back():
         ("12", 12),
         ("①", 1),
         ("⑳", 20),
+        ("㉑", 21),
+        ("㈢", 3),
+        ("⑶", 3),
+        ("⒊", 3),
+        ("C", 3),
     ],
 )
 def test_value_of(text, value):
@@ -99,8 +119,15 @@ def test_what_is_no_number_is_refused_with_a_value_error(text):
         ("①材料齐全", "①"),
         ("三是保护新格局。", "三是"),
         ("专栏二：重大项目", "专栏二"),
-        ("附表2：项目清单", "表2"),
+        ("附表2：项目清单", "附表2"),
         ("附件1", "附件1"),
+        ("附 件 １：", "附件1"),
+        ("第 二 十 一 条 甲", "第二十一条"),
+        ("第１２条 甲", "第12条"),
+        ("㈢其他", "（三）"),
+        ("⑶其他", "（3）"),
+        ("⒊其他", "3"),
+        ("一．总体要求", "一"),
     ],
 )
 def test_the_label_is_what_a_citation_writes(line, label):
@@ -126,6 +153,8 @@ def test_an_inserted_article_keeps_both_numbers():
         "附件所列材料应当齐全。",
         "一是加强甲；二是加强乙；三是加强丙。",
         "2021年，全市专利授权量增长。",
+        "首先，加强保护。",
+        "第一，加强保护。",
         "3.5%的增长",
         "十四五时期",
         "",
@@ -140,11 +169,46 @@ def test_a_sentence_that_names_a_number_is_no_numbering(line):
     [(Family.CHAPTER, "heading"), (Family.ARTICLE, "article"), (Family.POINT, "item"), (Family.BOX, "box")],
 )
 def test_a_family_opens_one_kind_of_section(family, kind):
-    assert kind_of(family) == kind
+    assert {row.kind for _, table in TABLES for row in table if row.family is family} == {kind}
 
 
 def test_every_row_of_a_family_opens_the_same_kind():
-    assert [row.style for row in TABLE if row.kind is not kind_of(row.family)] == []
+    kinds = {(row.family, row.kind) for _, table in TABLES for row in table}
+    assert len(kinds) == len({family for family, _ in kinds})
+
+
+@pytest.mark.parametrize(
+    ("line", "steps", "label"),
+    [
+        ("1.2 目标", (1, 2), "1.2"),
+        ("3.1.2　要求", (3, 1, 2), "3.1.2"),
+        ("2．3．名词定义", (2, 3), "2.3"),
+        ("7　附则", (7,), "7"),
+    ],
+)
+def test_a_decimal_number_has_its_steps(line, steps, label):
+    number = doubtful_number_of(line)
+    assert number is not None
+    assert (number.steps, number.label) == (steps, label)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1.5 亿元",
+        "2.5倍",
+        "12.5 千米",
+        "3.2个百分点",
+        "1.8%",
+        "2021.3.1",
+        "0.5—1公里",
+        "10.1版",
+        "3.5年以上",
+        "1.2.2021年",
+    ],
+)
+def test_a_sum_or_a_date_may_be_no_decimal_number(line):
+    assert doubtful_number_of(line) is None
 
 
 LINES = st.text("一二三十百〇零两第编章节条之是专栏表附件、.．（）()12３①⑳：。； \u3000甲乙年", max_size=24)
@@ -153,8 +217,7 @@ LINES = st.text("一二三十百〇零两第编章节条之是专栏表附件、
 @settings(max_examples=400, deadline=None, derandomize=True, database=None)
 @given(LINES.map(str.strip))
 def test_a_number_and_its_rest_hold_every_character_of_the_line(line):
-    number = number_of(line)
-    if number is not None:
+    for number in filter(None, (number_of(line), doubtful_number_of(line))):
         assert without_space(number.printed + number.rest) == without_space(line)
         assert re.search(r"\S", number.printed)
         assert number.ordinal >= 0

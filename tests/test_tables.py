@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kb.model import Block, BlockKind, Document, Field, SectionKind, Source
 from kb.parse import parse, passages_of
-from kb.parse.tables import EMPTY_CELL, header_and_rows, row_name, row_sentence, unit_of
+from kb.parse.tables import EMPTY_CELL, header_and_rows, header_rows_of, row_name, row_sentence, unit_of
 from kb.read import read
 
 PLAN = Path(__file__).parents[1] / "corpus" / "宁波市知识产权发展“十四五”规划.txt"
@@ -80,6 +80,89 @@ def test_each_row_is_a_passage_and_an_empty_cell_is_read_aloud():
         "指标：专利（件），目标：80",
         f"指标：商标（件），目标：{EMPTY_CELL}",
     ]
+
+
+def sentences_of(*rows: tuple[str, ...]) -> list[str]:
+    return [each.text for each in passages_of(with_table(*rows)) if ".t1" in each.section]
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentences"),
+    [
+        (
+            (("指标", "2025年"), ("一、创造", ""), ("专利（件）", "80"), ("二、运用", ""), ("商标（件）", "")),
+            ["一、创造", "指标：专利（件），2025年：80", "二、运用", f"指标：商标（件），2025年：{EMPTY_CELL}"],
+        ),
+        (
+            (("序号", "指标", "2025年"), ("知识产权创造", "", ""), ("1", "专利（件）", "80")),
+            ["知识产权创造", "指标：专利（件），2025年：80"],
+        ),
+        ((("指标", "2025年"), ("一、专利（件）", "80")), ["指标：一、专利（件），2025年：80"]),
+        ((("序号", "指标"), ("3", "")), [f"指标：{EMPTY_CELL}"]),
+    ],
+    ids=["numbered", "in the column of running numbers", "a numbered row with its value", "a running number alone"],
+)
+def test_the_name_of_a_group_of_rows_reads_as_itself(rows, sentences):
+    assert sentences_of(*rows) == sentences
+
+
+def merged(text: str, *rows: tuple[str, ...]) -> Document:
+    block = Block(text, BlockKind.TABLE, rows=rows)
+    return parse(Source((block,)), document="d", file="甲.txt", sha256="", known={}, fallback_title="甲")
+
+
+def test_a_cell_across_the_whole_width_names_the_rows_below_it():
+    rows = (("指标", "2024年", "2025年"), ("创造", "创造", "创造"), ("专利（件）", "70", "80"))
+    document = merged("指标\t2024年\t2025年\n创造\t\t\n专利（件）\t70\t80", *rows)
+    assert [each.text for each in passages_of(document)] == ["创造", "指标：专利（件），2024年：70，2025年：80"]
+    table = next(each.table for each in document.sections if each.kind is SectionKind.TABLE)
+    assert table.rows[0] == ("创造", "", "")
+
+
+def test_equal_cells_that_the_file_repeats_are_values():
+    rows = (("甲市", "乙市"), ("无", "无"))
+    assert [each.text for each in passages_of(merged("甲市\t乙市\n无\t无", *rows))] == ["甲市：无，乙市：无"]
+
+
+def test_a_row_is_not_named_by_a_cell_that_stands_beside_several_rows():
+    rows = (("类别", "指标", "目标"), ("创造", "专利", "80"), ("创造", "商标", "90"))
+    document = merged("类别\t指标\t目标\n创造\t专利\t80\n\t商标\t90", *rows)
+    assert [each.title for each in document.sections if each.kind is SectionKind.ROW] == ["专利", "商标"]
+    assert [each.text for each in passages_of(document)][1] == "类别：创造，指标：商标，目标：90"
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentences"),
+    [
+        (
+            (("单位名称：", "甲局", "联系人：", ""), ("地址：", "乙路", "电话：", "8")),
+            [f"单位名称：甲局，联系人：{EMPTY_CELL}", "地址：乙路，电话：8"],
+        ),
+        ((("项目名称:", "甲"), ("金额:", "9")), ["项目名称：甲", "金额：9"]),
+        (
+            (("单位名称", "", "联系人", ""), ("地址", "", "电话", "")),
+            [f"单位名称：{EMPTY_CELL}，联系人：{EMPTY_CELL}", f"地址：{EMPTY_CELL}，电话：{EMPTY_CELL}"],
+        ),
+    ],
+    ids=["labels with a colon", "two columns", "a form to fill in"],
+)
+def test_a_form_has_no_header_and_each_row_reads_for_itself(rows, sentences):
+    document = with_table(*rows)
+    assert sentences_of(*rows) == sentences
+    assert document.report.balanced or document.report.cells[0] == document.report.cells[1]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("指标", "目标"), ("专利", "80")),
+        (("指标", ""), ("专利", "80")),
+        (("说明：", "目标"), ("专利", "80")),
+        (("甲", "", "丙"), ("1", "2", "3")),
+    ],
+)
+def test_a_table_with_a_header_is_no_form(rows):
+    assert header_rows_of(rows, 1) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,30 @@
-"""The command line: python -m kb build | ask | search | show | docs | verify | rollback | eval.
+"""The command line: python -m kb add | build | ask | search | show | docs …
 
-Exit codes: 0 done; 1 a failure that its sentence names; 2 a command that was typed wrong; 3 built, but some files
+Exit codes: 0 done; 1 a failure that its sentence names; 2 a command that was typed wrong; 3 done, but some files
 could not be taken in.
 """
 
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kb.cli.chinese import ChineseGroup, Progress, usage_sentence
-from kb.cli.output import answer_row, print_report, readable, readable_hit, readable_scores, to_json
+from kb.cli.collect import add, missing, remove
+from kb.cli.output import (
+    answer_row,
+    print_report,
+    readable,
+    readable_document,
+    readable_hit,
+    readable_report,
+    readable_scores,
+    to_json,
+)
 from kb.errors import KbError
 from kb.settings import Settings
 
@@ -120,21 +130,21 @@ def show(id_: str, index: Path | None, as_json: bool) -> None:
 
 
 @kb.command(short_help="列出库里的文件，以及没能入库的文件")
+@click.argument("ids", metavar="[编号]…", nargs=-1)
 @_index_option
 @_json_option
-def docs(index: Path | None, as_json: bool) -> None:
-    """列出库里的文件、解析中发现的编号问题、略去的内容，以及没能入库的文件和原因。"""
+@click.option("--report", is_flag=True, help="每份文件的解析报告：字数、标题、表格一一对账，以及读到的元数据和依据")
+def docs(ids: tuple[str, ...], index: Path | None, as_json: bool, report: bool) -> None:
+    """列出库里的文件（或指明编号的几份）、解析中发现的问题，以及没能入库的文件和原因。"""
     library = _library(index)
-    documents, refusals = library.documents(), library.refusals()
+    documents = [library.document(id_) for id_ in ids] if ids else library.documents()
+    refusals = () if ids else library.refusals()
     if as_json:
-        held = [asdict(each) for each in documents]
+        held = [asdict(replace(each, sections=())) for each in documents]
         click.echo(to_json({"documents": held, "refusals": [asdict(each) for each in refusals]}))
         return
     for each in documents:
-        omitted = f"，略去 {len(each.omissions)} 处（书签、页码等）" if each.omissions else ""
-        click.echo(f"{each.id}  {each.title}  （{each.file}{omitted}）")
-        for note in each.report.gaps:
-            click.echo(f"    注意：{note}")
+        click.echo(readable_report(each) if report else readable_document(each))
     for refusal in refusals:
         click.echo(f"未入库  {refusal.file}：{refusal.reason}")
 
@@ -173,6 +183,10 @@ def evaluate(file: Path, index: Path | None, as_json: bool, misses: bool) -> Non
         click.echo(to_json(asdict(report)))
         return
     click.echo(readable_scores(report, misses))
+
+
+for _command in (add, remove, missing):
+    kb.add_command(_command)
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.model import Answer, BuildReport, Hit
+from kb.model import Answer, BuildReport, Document, Hit
 
 if TYPE_CHECKING:
     from kb.library import Report, Verdict
@@ -59,13 +59,56 @@ def _miss(verdict: "Verdict") -> str:
     return f"  {verdict.question.id}  {place}{refused}  {verdict.question.text}"
 
 
+def readable_document(document: Document) -> str:
+    """A document in one line, and below it what an editor should look at."""
+    notes = (*document.report.gaps, *document.report.warnings)
+    return "\n".join(
+        [f"{document.id}  {document.title}  （{document.file}）", *(f"    注意：{each}" for each in notes)]
+    )
+
+
+def readable_report(document: Document) -> str:
+    """The parse report of a document: what is known of it, and what became of every character."""
+    report = document.report
+    aside = "".join(f" + {kind} {count:,}" for kind, count in report.set_aside)
+    whole = "一字不少" if report.balanced else f"差 {report.lost:,} 字"
+    levels = "，".join(f"第 {depth} 层 {count} 个" for depth, count in report.headings) or "没有标题"
+    lines = [
+        readable_document(document),
+        f"    字数　　{report.characters:,} = 章节 {report.in_sections:,}{aside}，{whole}",
+        f"    标题　　{levels}；{f'编号有 {len(report.gaps)} 处不连续' if report.gaps else '编号连续'}",
+    ]
+    if report.tables[0]:
+        (found, held), (cells, kept) = report.tables, report.cells
+        lines.append(f"    表格　　读到 {found} 个、{cells} 格，收入 {held} 个、{kept} 格")
+    if report.recognised:
+        mean = sum(page.confidence for page in report.recognised) / len(report.recognised)
+        lines.append(f"    文字识别　{len(report.recognised)} 页，平均把握 {mean:.0%}，请对照原件抽查")
+    if report.cut:
+        lines.append(f"    过长的句子　{report.cut} 句，检索时切开，原文不变")
+    facts = (f"    {fact.field}　{fact.value}　（{fact.place}：{fact.words}）" for fact in document.facts)
+    return "\n".join([*lines, *facts])
+
+
 def print_report(report: BuildReport) -> None:
     """Print what a build did; the files it could not take in go to standard error."""
     click.echo(
         f"建成 {report.generation}：{report.documents} 份文件，{report.sections} 个章节，{report.passages} 个段落；"
         f"新计算 {report.encoded} 个向量，沿用 {report.reused} 个"
     )
+    click.echo(readable_timing(report))
     for note in report.notes:
         click.echo(f"注意  {note}")
     for refusal in report.refusals:
         click.echo(f"未入库  {refusal.file}：{refusal.reason}", err=True)
+
+
+def readable_timing(report: BuildReport) -> str:
+    """Where the seconds went, and how many passages a second were read, parsed and segmented."""
+    timing = report.timing
+    speed = report.passages / timing.intake if timing.intake else 0.0
+    return (
+        f"用时：读取 {timing.read:.1f} 秒、解析 {timing.parse:.1f} 秒、分词 {timing.segment:.1f} 秒"
+        f"（{timing.workers} 个进程合计；实际 {timing.intake:.1f} 秒，每秒 {speed:,.0f} 个段落），"
+        f"计算向量 {timing.encode:.1f} 秒，写入 {timing.write:.1f} 秒"
+    )

@@ -7,7 +7,7 @@ and every sentence of the Answer cites a Section.
 
 from kb.model.answer import Answer, Hit, Quote, Synonym, Why
 from kb.model.document import Document, Fact, ParseReport, Passage, Section, SectionKind, Span, Table
-from kb.model.report import BuildReport, Refusal
+from kb.model.report import BuildReport, Refusal, Timing
 from kb.model.source import Block, BlockKind, Field, Omission, OmissionKind, Recognition, Source, Stated
 
 __all__ = [
@@ -33,5 +33,6 @@ __all__ = [
     "Stated",
     "Synonym",
     "Table",
+    "Timing",
     "Why",
 ]

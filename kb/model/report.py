@@ -12,8 +12,25 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Timing:
+    """Where the seconds of a build went.
+
+    Reading, parsing and segmenting are summed over `workers` processes that work side by side; `intake` is how long
+    the three took together on the clock.
+    """
+
+    workers: int = 1
+    read: float = 0.0
+    parse: float = 0.0
+    segment: float = 0.0
+    intake: float = 0.0
+    encode: float = 0.0
+    write: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What one build did. `encoded` counts passages that went through the encoder, `reused` those that did not."""
+    """What one build did. `encoded` counts texts that went through the encoder, `reused` those that did not."""
 
     generation: str
     documents: int
@@ -23,3 +40,4 @@ class BuildReport:
     reused: int
     refusals: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
+    timing: Timing = Timing()

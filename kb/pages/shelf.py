@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from kb.model import Document, Refusal
+from kb.model import Document, Fact, Refusal
 from kb.pages import markup
 from kb.pages.markup import escape, folded, listed
 
@@ -17,26 +17,42 @@ def shelf(documents: Sequence[Document], sections: Mapping[str, int], refusals: 
     )
 
 
-def left_out(document: Document) -> str:
-    """What is no part of the body, by reason, and what the numbering check remarked; nothing where there is nothing."""
-    by_reason = sorted(document.omissions, key=lambda each: each.kind)
-    omitted = [
-        f"{escape(reason)}：{escape('　'.join(each.text for each in group))}"
-        for reason, group in groupby(by_reason, key=lambda each: each.kind)
+def about(document: Document) -> str:
+    """What is known of a document with the words it was read from, and what became of every character of its file."""
+    report = document.report
+    aside = "".join(f"，{escape(kind)} {count:,} 字" for kind, count in report.set_aside)
+    counted = f"全文 {report.characters:,} 字：章节 {report.in_sections:,} 字{aside}，一字不少"
+    found = [escape(each) for each in (*report.gaps, *report.warnings)]
+    parts = [
+        folded("文件信息和依据", listed(map(_fact, document.facts))) if document.facts else "",
+        folded(f"解析核对（{len(found)} 处需留意）" if found else "解析核对", listed([counted, *found])),
+        _left_out(document),
     ]
-    parts = [folded(f"没有收入正文的内容（{len(by_reason)} 处）", listed(omitted))] if omitted else []
-    if document.report.gaps:
-        parts.append(
-            folded(f"编号核对中的发现（{len(document.report.gaps)} 处）", listed(map(escape, document.report.gaps)))
-        )
     return "".join(parts)
+
+
+def _fact(fact: Fact) -> str:
+    """A field, its value, and the words that say so; a link where they stand in a section."""
+    words = f"“{escape(fact.words)}”"
+    source = f'<a href="{markup.reading(fact.place)}">{words}</a>' if "/" in fact.place else escape(fact.place)
+    return f"{escape(fact.field)}：{escape(fact.value)}　<small>依据：{source}</small>"
+
+
+def _left_out(document: Document) -> str:
+    """What is no part of the body, by kind; nothing where there is nothing."""
+    by_kind = sorted(document.omissions, key=lambda each: each.kind)
+    omitted = [
+        f"{escape(kind)}：{escape('　'.join(each.text for each in group))}"
+        for kind, group in groupby(by_kind, key=lambda each: each.kind)
+    ]
+    return folded(f"没有收入正文的内容（{len(by_kind)} 处）", listed(omitted)) if omitted else ""
 
 
 def _card(document: Document, sections: int) -> str:
     return (
         f'<article><h2><a href="{markup.document(document.id)}">{escape(document.title)}</a></h2>'
         f'<p class="kb-hint">{escape(document.file)}　·　{sections} 个章节（含表格的行）</p>'
-        f"{left_out(document)}</article>"
+        f"{about(document)}</article>"
     )
 
 

@@ -37,7 +37,7 @@ def page(document: Document, cited: Cited | None = None) -> str:
     return (
         f'<div class="kb-reading">{tree}<article class="kb-doc">{_back(cited)}'
         f'<h1 class="kb-title">{escape(document.title)}</h1>{jump}'
-        f"{body(document, cited)}<footer>{shelf.left_out(document)}</footer></article></div>"
+        f"{body(document, cited)}<footer>{shelf.about(document)}</footer></article></div>"
     )
 
 

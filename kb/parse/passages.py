@@ -11,6 +11,9 @@ PASSAGE_LIMIT = 340
 CONTEXT_LIMIT = 150
 """Most characters of heading path. With the passage it stays under 512 tokens, at one token a character at worst."""
 
+_WITHOUT_CONTENT = (SectionKind.TABLE, SectionKind.CONTENTS, SectionKind.SIGNATURE, SectionKind.IMPRINT)
+"""Kinds that say nothing of their own: a table's rows do, and who signed, when, and who got copies are facts."""
+
 
 def passages_of(document: Document) -> Iterator[Passage]:
     """The passages of a document, in reading order; their ids are the section's with `#1`, `#2` …"""
@@ -44,7 +47,7 @@ def sentences_cut(paragraph: str) -> int:
 
 
 def _texts(section: Section, *, leaf: bool) -> list[str]:
-    if section.kind in (SectionKind.TABLE, SectionKind.CONTENTS):
+    if section.kind in _WITHOUT_CONTENT:
         return []
     if section.table is not None:
         return pieces(row_sentence(section.table.header, section.table.rows[0]), PASSAGE_LIMIT)

@@ -1,7 +1,7 @@
 """The proof that nothing was lost, and what an editor should look at: a Source held against its Document."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kb.model import BlockKind, Document, ParseReport, SectionKind, Source
 from kb.parse.passages import sentences_cut
@@ -31,7 +31,6 @@ def report_of(source: Source, document: Document, gaps: Sequence[str], doubts: S
         set_aside["目录"] = apart[SectionKind.CONTENTS]
     tables = [block for block in source.blocks if block.kind is BlockKind.TABLE]
     held = [section for section in document.sections if section.kind is SectionKind.TABLE and section.table]
-    rows = [section for section in document.sections if section.kind is SectionKind.ROW]
     return ParseReport(
         characters=source.characters,
         in_sections=kept,
@@ -39,11 +38,21 @@ def report_of(source: Source, document: Document, gaps: Sequence[str], doubts: S
         headings=tuple(sorted(Counter(s.depth for s in document.sections if s.kind in _HEADED).items())),
         gaps=tuple(gaps),
         tables=(len(tables), len(held)),
-        cells=(sum(_cells(block.text) for block in tables), sum(_cells(t) for s in (*held, *rows) for t in s.texts)),
+        cells=(sum(map(_cells, (block.text for block in tables))), sum(map(_cells, _lines(document)))),
         recognised=source.recognised,
         cut=sum(sentences_cut(text) for section in document.sections for text in section.texts),
         warnings=(*source.warnings, *doubts),
     )
+
+
+def _lines(document: Document) -> Iterator[str]:
+    """The lines of all tables: the text of each row, and above them the texts as wide as the table."""
+    for section in document.sections:
+        if section.kind is SectionKind.ROW:
+            yield from section.texts
+        elif section.table:
+            width = len(section.table.header)
+            yield from (text for text in section.texts if text.count("\t") == width - 1)
 
 
 def _printed(text: str) -> int:

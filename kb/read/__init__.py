@@ -5,23 +5,34 @@ from pathlib import Path
 
 from kb.errors import FileRefused
 from kb.model import Source
-from kb.read import markdown, pdf, text
+from kb.read import docx, html, markdown, ofd, office, pdf, text, xlsx
 
 Reader = Callable[[bytes], Source]
 
 READERS: dict[str, Reader] = {
     ".txt": text.read,
     ".md": markdown.read,
+    ".html": html.read,
+    ".htm": html.read,
+    ".docx": docx.read,
+    ".docm": docx.read,
+    ".dotx": docx.read,
+    ".doc": office.read,
+    ".wps": office.read,
+    ".rtf": office.read,
+    ".xlsx": xlsx.read,
+    ".xlsm": xlsx.read,
+    ".ofd": ofd.read,
     ".pdf": pdf.read,
 }
-RECOGNISERS: dict[str, Reader] = {}
+RECOGNISERS: dict[str, Reader] = {".pdf": pdf.recognise}
 """Readers that look at the pictures of a file's pages too: slow, and only for the pages that `read` calls unread."""
 
 _SIGNATURES = (
     (b"%PDF-", "PDF 文件", {".pdf"}),
-    (b"PK\x03\x04", "Word、Excel 或 OFD 文件", {".docx", ".xlsx", ".ofd"}),
+    (b"PK\x03\x04", "Word、Excel 或 OFD 文件", {".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".ofd"}),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Word、WPS 或 Excel 文件，也可能是加了密的 Word 文件", {".doc", ".wps"}),
-    (b"{\\rtf", "RTF 文件", set[str]()),
+    (b"{\\rtf", "RTF 文件", {".rtf", ".doc", ".wps"}),
     (b"\x89PNG", "图片", {".png"}),
     (b"\xff\xd8\xff", "图片", {".jpg", ".jpeg"}),
 )

@@ -88,7 +88,7 @@ def _table(rows: Grid, width: int, page: int | None, header_rows: int | None) ->
             taken.update(places)
             for y, x in places if not _spans(row, width) else ():
                 filled[y][x] = filled[top][left]
-    header = header_rows or max(cell.rows if cell.columns == 1 else cell.rows + 1 for cell in rows[0])
+    header = header_rows or max(cell.rows if cell.columns == 1 or cell.rows > 1 else 2 for cell in rows[0])
     return Block(
         "\n".join("\t".join(row) for row in once),
         BlockKind.TABLE,

@@ -1,94 +1,127 @@
-"""PDF with a text layer, by pypdf: lines mended into paragraphs, running heads left out, page numbers kept."""
+"""PDF: pypdf opens it and counts its pages, pdfplumber says where its characters stand; pages of pictures go to OCR."""
 
 import io
 import logging
-import re
-import statistics
-from collections import Counter
-from collections.abc import Iterator
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader, apply_configuration
 from pypdf.errors import DependencyError, PyPdfError
 
 from kb.errors import FileRefused
-from kb.model import Block, Omission, OmissionKind, Source
+from kb.model import Source
+from kb.read import ocr
+from kb.read.assembly import Fault, Taken, printed, source_of
+from kb.read.columns import Column
+from kb.read.layer import is_garbage
+from kb.read.lines import Line, ems, printed_form
+from kb.read.page import Page, page_of
+from kb.read.ruled import Sheet, sheets
 
-_PAGE_NUMBER = re.compile(r"[—–\-·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*\d{1,4})?[—–\-·\s]*")
-_SENTENCE_END = ("。", "；", "：", "！", "？", ";", ":")
-_FULL_LINE = 0.88
-"""A line shorter than this share of the usual width ends its paragraph."""
-
-GARBLED = 2
-"""A text layer whose usual line is no longer than this, in characters, holds loose glyphs and no text."""
+PAGE_LIMIT = 3000
+"""Most pages of a file. The longest code of law has some 250; what has more is a whole collection."""
+_CONTENT_LIMIT = 40_000_000
+"""Most bytes that the drawing commands of a page unpack to; those of a page full of text are some 50,000."""
+_SPARSE = ((50, 0.5), (10, 0.03))
+"""A page with fewer characters and a picture of this share of it has its words in the picture. A seal is smaller."""
+_PICTURED = 0.02
+"""A page without characters that has a picture of this share of it may have its words in the picture."""
+_OUTLINES = 100
+"""A page without characters that has so many paths may show its words as outlines."""
 _DAMAGE = (
     PyPdfError, ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, OSError, RuntimeError,
     TypeError, ValueError,
 )  # fmt: skip
 """What pypdf lets out of a damaged file, found by changing bytes at random; NotImplementedError is a RuntimeError."""
-
-Page = tuple[int, list[str]]
+_DAMAGED = "PDF 已损坏或不完整，无法读取，请重新下载或导出"
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
 def read(content: bytes) -> Source:
-    """The paragraphs of a PDF with their page numbers, counted from 1.
+    """The paragraphs, frames and tables of a PDF's text layer, with their pages counted from 1.
 
     Raises:
-        FileRefused: a password, a damaged file, or pages without a text layer.
+        FileRefused: a password, a damaged file, no pages or far too many, or nothing on any of them.
     """
-    pages = list(_pages(content))
-    if not any(lines for _, lines in pages):
-        raise FileRefused("PDF 里没有文字层（多半是扫描件），请先做文字识别（OCR），或换一份有文字的版本")
-    if statistics.median(len(line) for _, lines in pages for line in lines) <= GARBLED:
-        raise FileRefused("PDF 的文字层是碎的（每行一两个字），无法使用，请先做文字识别（OCR），或换一份文件")
-    bodies, omissions = _without_running_lines(pages)
-    return Source(tuple(_paragraphs(bodies)), tuple(omissions))
+    source = source_of(_taken(content), {})
+    if not source.characters and not source.unread:
+        raise FileRefused("PDF 的各页都是空白（没有文字，也不是扫描件），请确认文件，或换一份有内容的版本")
+    return source
 
 
-def _pages(content: bytes) -> Iterator[Page]:
+def recognise(content: bytes) -> Source:
+    """What `read` gives, and in its place among it what stands on the pages that `read` calls unread.
+
+    Raises:
+        FileRefused: as `read`, and where the packages that recognise characters are not there.
+    """
+    taken = _taken(content)
+    wanted = [each.page.number for each in taken if each.fault]
+    return source_of(taken, {scan.number: scan for scan in ocr.scans_of(content, wanted)} if wanted else {})
+
+
+def _taken(content: bytes) -> list[Taken]:
+    with apply_configuration(
+        zlib_maximum_output_length=_CONTENT_LIMIT, array_based_stream_maximum_output_length=_CONTENT_LIMIT
+    ):
+        try:
+            reader = _opened(content)
+            drawn = sheets(content, (_is_sound(page) for page in reader.pages))
+            taken = [_layer(page, number, next(drawn, None)) for number, page in enumerate(reader.pages, start=1)]
+        except DependencyError as error:
+            raise FileRefused("PDF 用了 AES 加密，读取它需要：pip install cryptography") from error
+        except _DAMAGE as error:
+            raise FileRefused(_DAMAGED) from error
+    if all(each.fault is Fault.BROKEN for each in taken):
+        raise FileRefused(_DAMAGED)
+    return taken
+
+
+def _opened(content: bytes) -> PdfReader:
+    reader = PdfReader(io.BytesIO(content))
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise FileRefused("PDF 设有打开密码，请先去掉密码再放入")
+    if not reader.pages:
+        raise FileRefused("PDF 里一页也没有（多半是扫描件没有存全），请重新扫描、下载或导出")
+    if len(reader.pages) > PAGE_LIMIT:
+        raise FileRefused(f"PDF 有 {len(reader.pages)} 页，超过了 {PAGE_LIMIT} 页，请拆成几份再放入")
+    return reader
+
+
+def _is_sound(page: PageObject) -> bool:
+    """Whether the drawing commands of a page unpack to a size that a page can have."""
     try:
-        reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise FileRefused("PDF 设有打开密码，请先去掉密码再放入")
-        for number, page in enumerate(reader.pages, start=1):
-            yield number, [line.strip() for line in page.extract_text().split("\n") if line.strip()]
-    except DependencyError as error:
-        raise FileRefused("PDF 用了 AES 加密，读取它需要：pip install cryptography") from error
-    except _DAMAGE as error:
-        raise FileRefused("PDF 已损坏或不完整，无法读取，请重新下载或导出") from error
+        contents = page.get_contents()
+        return contents is None or len(contents.get_data()) <= _CONTENT_LIMIT
+    except _DAMAGE:
+        return False
 
 
-def _without_running_lines(pages: list[Page]) -> tuple[list[Page], list[Omission]]:
-    """Pages without page numbers and without the heads and feet that at least half of three or more pages share."""
-    edges = Counter(line for _, lines in pages for line in {*lines[:1], *lines[-1:]})
-    running = {line for line, count in edges.items() if count >= 3 and count * 2 >= len(pages)}
-    omissions: list[Omission] = []
-    bodies: list[Page] = []
-    for number, lines in pages:
-        body = list(lines)
-        for at in (0, -1):
-            while body and (body[at] in running or _PAGE_NUMBER.fullmatch(body[at])):
-                line = body.pop(at)
-                numbered = _PAGE_NUMBER.fullmatch(line)
-                omissions.append(Omission(line, OmissionKind.PAGE_NUMBER if numbered else OmissionKind.RUNNING_HEAD))
-        bodies.append((number, body))
-    return bodies, omissions
+def _layer(page: PageObject, number: int, sheet: Sheet | None) -> Taken:
+    if sheet is None:
+        plain = _plain(page, number)
+        sound = plain.lines and not is_garbage(plain.texts)
+        return Taken(plain, printed(plain.texts)) if sound else Taken(Page(number, 0, 0), fault=Fault.BROKEN)
+    read = page_of(sheet)
+    if is_garbage(read.texts):
+        return Taken(Page(number, sheet.width, sheet.height), fault=Fault.GARBAGE)
+    outside = sheet.slanted, sheet.hidden
+    count = printed([glyph.text for glyph in sheet.glyphs]) + printed(outside)
+    if not printed(read.texts):
+        shown = sheet.pictured > _PICTURED or sheet.drawn >= _OUTLINES
+        return Taken(read, count, *outside, fault=Fault.NO_LAYER if shown else None)
+    sparse = any(printed(read.texts) < few and sheet.pictured >= share for few, share in _SPARSE)
+    return Taken(read, count, *outside, fault=Fault.PICTURE if sparse else None)
 
 
-def _paragraphs(pages: list[Page]) -> Iterator[Block]:
-    """Lines joined as long as each fills the column and ends no sentence; a paragraph belongs to its first page."""
-    lengths = sorted(len(line) for _, lines in pages for line in lines)
-    full = lengths[int(len(lengths) * 0.9)] * _FULL_LINE
-    text, first, before = "", 0, ""
-    for number, lines in pages:
-        for line in lines:
-            if text and len(before) >= full and not text.endswith(_SENTENCE_END):
-                text += line
-            else:
-                if text:
-                    yield Block(text, page=first)
-                text, first = line, number
-            before = line
-    if text:
-        yield Block(text, page=first)
+def _plain(page: PageObject, number: int) -> Page:
+    """The lines of a page as pypdf gives them, without their places, set below each other on a page of their own."""
+    try:
+        texts = [printed_form(line).strip() for line in page.extract_text().split("\n")]
+    except _DAMAGE:
+        texts = []
+    lines = [
+        Line(text, 72, 72 + 12 * ems(text), 20.0 * at, 20.0 * at + 12, number, 12.0)
+        for at, text in enumerate(filter(None, texts), start=1)
+    ]
+    width = max((line.right for line in lines), default=0) + 72
+    return Page(number, width, 20.0 * len(lines) + 40, ((Column(0, width), tuple(lines)),))

@@ -1,19 +1,20 @@
 """corpus/ → index/: the only writer."""
 
 import errno
-import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.corpus import CorpusFile, files_of
+from kb.build.intake import Taken, take_in
+from kb.corpus import files_of
 from kb.encode import Encoder, open_encoder
-from kb.errors import BuildFailed, CorpusError, FileRefused, KbError
-from kb.model import BuildReport, Document, Field, Passage, Refusal
-from kb.parse import encoded_text, parse, passages_of, spans_of
-from kb.read import read
+from kb.errors import BuildFailed, CorpusError, KbError
+from kb.model import BuildReport, Document, Refusal, Timing
+from kb.parse import encoded_text, spans_of
+from kb.pool import workers_for
 from kb.settings import Settings
 from kb.store import catalog
 from kb.store.generation import FORMAT, Layout, Manifest, current, previous, publish, switch, writing
@@ -40,6 +41,13 @@ class _Tools:
     tell: Progress
 
 
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    taken: list[Taken]
+    refusals: list[Refusal]
+    timing: Timing
+
+
 def build(
     settings: Settings,
     *,
@@ -61,9 +69,9 @@ def build(
     tools = _Tools(encoder or open_encoder(settings.model), words or open_words(), progress or _silent)
     try:
         with writing(settings.index) as layout:
-            documents, refusals = _read_all(settings, tools.tell)
+            intake = _take_in(settings, tools)
             known = {} if full else _known(settings, tools.encoder)
-            return _write(settings, layout, documents, refusals, known, tools)
+            return _write(settings, layout, intake, known, tools)
     except OSError as error:
         raise BuildFailed(_disk_sentence(error, settings)) from error
 
@@ -79,54 +87,53 @@ def roll_back(settings: Settings) -> str:
     return before.name
 
 
-def _read_all(settings: Settings, tell: Progress) -> tuple[list[Document], list[Refusal]]:
+def _take_in(settings: Settings, tools: _Tools) -> _Intake:
+    """Everything that the corpus holds; a file whose words stand in another one already is refused."""
+    begun = time.perf_counter()
     files, refusals = files_of(settings.corpus)
-    documents: list[Document] = []
-    for done, file in enumerate(files, start=1):
-        try:
-            documents.append(_read(file))
-        except FileRefused as refusal:
-            refusals.append(Refusal(file.name, str(refusal)))
-        tell("读取文件", done, len(files))
-    if not documents:
+    taken: list[Taken] = []
+    bodies: dict[str, str] = {}
+    for result in take_in(files, tools.words.lexicon, lambda done: tools.tell("读取文件", done, len(files))):
+        if isinstance(result, Refusal):
+            refusals.append(result)
+            continue
+        body = "".join(result.document.body.split())
+        first = bodies.setdefault(catalog.text_hash(body), result.document.file)
+        if first == result.document.file:
+            taken.append(result)
+        else:
+            refusals.append(Refusal(result.document.file, f"与 {first} 的正文一字不差，没有重复入库；请留下其中一份"))
+    if not taken:
         reasons = "".join(f"\n  {refusal.file}：{refusal.reason}" for refusal in refusals)
         raise CorpusError(f"{settings.corpus} 里没有可以建库的文件，索引没有改动。{reasons}")
-    return documents, refusals
-
-
-def _read(file: CorpusFile) -> Document:
-    try:
-        content = file.path.read_bytes()
-    except OSError as error:
-        raise FileRefused(f"文件打不开，请检查权限（{error.strerror}）") from error
-    return parse(
-        read(file.path, content),
-        document=file.id,
-        file=file.name,
-        sha256=hashlib.sha256(content).hexdigest(),
-        known={Field.TITLE: file.title} if file.title else {},
-        fallback_title=file.path.stem,
+    timing = Timing(
+        workers=workers_for(len(files)),
+        read=sum(each.read for each in taken),
+        parse=sum(each.parse for each in taken),
+        segment=sum(each.segment for each in taken),
+        intake=time.perf_counter() - begun,
     )
+    return _Intake(taken, refusals, timing)
 
 
 def _write(
-    settings: Settings,
-    layout: Layout,
-    documents: list[Document],
-    refusals: list[Refusal],
-    known: Mapping[str, Matrix],
-    tools: _Tools,
+    settings: Settings, layout: Layout, intake: _Intake, known: Mapping[str, Matrix], tools: _Tools
 ) -> BuildReport:
-    passages = [passage for document in documents for passage in passages_of(document)]
+    documents = [each.document for each in intake.taken]
+    passages = [passage for each in intake.taken for passage in each.passages]
     spans = [span for number, passage in enumerate(passages) for span in spans_of(number, passage)]
     texts = [encoded_text(passages[span.passage], span) for span in spans]
+    begun = time.perf_counter()
     vectors, encoded = _vectors(texts, known, tools)
     rows = np.stack([vectors[catalog.text_hash(text)] for text in texts])
     sentences = [passages[span.passage].text[span.start : span.end] for span in spans]
+    nearness = _nearness(rows, sentences, tools.encoder)
+    was_encoded = time.perf_counter()
     tools.tell("写入索引", 0, 1)
-    catalog.write(layout.catalog, documents, passages, vectors, tools.encoder.id, refusals)
+    catalog.write(layout.catalog, documents, passages, vectors, tools.encoder.id, intake.refusals)
     Vectors.of(rows, spans).save(layout.vectors)
-    _lexical(passages, tools.words).save(layout.lexical)
+    tokens = [pair for each in intake.taken for pair in each.tokens]
+    Lexical.of([text for text, _ in tokens], [path for _, path in tokens]).save(layout.lexical)
     tools.words.save(layout.dictionary)
     manifest = Manifest(
         format=FORMAT,
@@ -136,11 +143,10 @@ def _write(
         documents=len(documents),
         sections=sum(len(document.sections) for document in documents),
         passages=len(passages),
-        nearness=_nearness(rows, sentences, tools.encoder),
+        nearness=nearness,
     )
     published = publish(settings.index, layout, manifest)
     tools.tell("写入索引", 1, 1)
-    notes = tuple(f"{document.file}：{note}" for document in documents for note in document.report.gaps)
     return BuildReport(
         generation=published.name,
         documents=manifest.documents,
@@ -148,9 +154,15 @@ def _write(
         passages=manifest.passages,
         encoded=encoded,
         reused=len(vectors) - encoded,
-        refusals=tuple(refusals),
-        notes=notes,
+        refusals=tuple(intake.refusals),
+        notes=tuple(_notes(documents)),
+        timing=replace(intake.timing, encode=was_encoded - begun, write=time.perf_counter() - was_encoded),
     )
+
+
+def _notes(documents: Sequence[Document]) -> Iterator[str]:
+    for document in documents:
+        yield from (f"{document.file}：{note}" for note in (*document.report.gaps, *document.report.warnings))
 
 
 def _vectors(texts: list[str], known: Mapping[str, Matrix], tools: _Tools) -> tuple[dict[str, Matrix], int]:
@@ -167,11 +179,6 @@ def _vectors(texts: list[str], known: Mapping[str, Matrix], tools: _Tools) -> tu
     rows = tools.encoder.passages([by_hash[key] for key in missing], advance) if missing else ()
     fresh = dict(zip(missing, rows, strict=True))
     return {key: fresh[key] if key in fresh else known[key] for key in by_hash}, len(missing)
-
-
-def _lexical(passages: list[Passage], words: Words) -> Lexical:
-    paths = [words.tokens(" ".join(passage.path)) for passage in passages]
-    return Lexical.of([words.tokens(passage.text) for passage in passages], paths)
 
 
 def _nearness(rows: Matrix, sentences: list[str], encoder: Encoder) -> tuple[float, float]:

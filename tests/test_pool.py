@@ -1,0 +1,41 @@
+"""A worker that hangs, dies or eats memory costs its one call; real processes, really killed."""
+
+import os
+import time
+
+import pytest
+
+from kb.pool import MEMORY_LIMIT, Failure, workers, workers_for
+
+PRELOAD = "kb.model"
+LONG = 60.0
+
+
+def test_a_call_returns_what_the_function_returns_and_raises_what_it_raises() -> None:
+    with workers(1, PRELOAD) as pool:
+        assert pool.submit(sorted, "乙甲", seconds=LONG).result() == ["乙", "甲"]
+        with pytest.raises(ValueError, match="invalid literal"):
+            pool.submit(int, "甲", seconds=LONG).result()
+
+
+def test_each_way_to_fail_costs_its_own_call_and_no_other() -> None:
+    with workers(2, PRELOAD) as pool:
+        jobs = [
+            pool.submit(time.sleep, 600, seconds=0.5),
+            pool.submit(os._exit, 3, seconds=LONG),
+            pool.submit(os.abort, seconds=LONG),
+            pool.submit(bytes, 2 * MEMORY_LIMIT, seconds=LONG),
+            pool.submit(len, "还在", seconds=LONG),
+        ]
+        outcomes = [job.result() for job in jobs]
+    assert outcomes == [Failure.OVERDUE, Failure.CRASHED, Failure.CRASHED, Failure.OUT_OF_MEMORY, 2]
+
+
+def test_calls_are_never_run_in_the_process_that_asks() -> None:
+    with workers(1, PRELOAD) as pool:
+        assert pool.submit(os.getpid, seconds=LONG).result() != os.getpid()
+
+
+@pytest.mark.parametrize(("calls", "count"), [(0, 1), (1, 1), (10**6, os.cpu_count() or 1)])
+def test_there_is_at_most_one_worker_a_core_and_never_none(calls: int, count: int) -> None:
+    assert workers_for(calls) == count
