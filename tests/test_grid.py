@@ -41,10 +41,11 @@ def test_a_first_row_across_the_whole_width_is_the_caption_and_a_last_one_the_re
     ]
 
 
-def test_a_row_across_the_whole_width_names_a_group_and_is_not_repeated_in_each_column() -> None:
+def test_a_row_across_the_whole_width_is_a_cell_that_covers_every_column() -> None:
     group = [Cell(("一、创造",), columns=2)]
     (table,) = made([row("指标", "目标"), group, row("专利", "8"), row("商标", "9")])
-    assert table.rows[1] == ("一、创造", "")
+    assert table.rows[1] == ("一、创造", "一、创造")
+    assert table.text.split("\n")[1] == "一、创造\t"
 
 
 def test_one_cell_is_a_frame_and_one_column_is_paragraphs() -> None:

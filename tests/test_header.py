@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from kb.model import Block, BlockKind, Document, Fact, Field, Source, Stated
 from kb.parse import parse
-from kb.parse.authority import ISSUERS, TITLES, authority_of_issuer, authority_of_title
-from kb.parse.dates import EXAMPLES as DATES
-from kb.parse.dates import date_of, flat
-from kb.parse.document_number import EXAMPLES as NUMBERS
-from kb.parse.document_number import DocumentNumber, numbers_in
-from kb.parse.genres import TABLE, genre_of, printed_title
-from kb.parse.organs import EXAMPLES as ORGANS
-from kb.parse.organs import organs_in
-from kb.parse.title import title_of
+from kb.parse.header.authority import ISSUERS, TITLES, authority_of_issuer, authority_of_title
+from kb.parse.header.dates import EXAMPLES as DATES
+from kb.parse.header.dates import date_of, flat
+from kb.parse.header.document_number import EXAMPLES as NUMBERS
+from kb.parse.header.document_number import DocumentNumber, numbers_in
+from kb.parse.header.genres import TABLE, genre_of, printed_title
+from kb.parse.header.organs import EXAMPLES as ORGANS
+from kb.parse.header.organs import organs_in
+from kb.parse.header.title import title_of
 
 BODY = "为加强知识产权保护，促进全市创新发展，经市人民政府同意，现就有关事项通知如下。"
 

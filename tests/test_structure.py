@@ -7,8 +7,8 @@ from test_outline import assert_lawful, citation, ids, parsed, tree
 
 from kb.model import Block, BlockKind, Document, Section, SectionKind
 from kb.parse import passages_of
-from kb.parse.contents import contents_of
-from kb.parse.layout import lines_of
+from kb.parse.outline.contents import contents_of
+from kb.parse.outline.layout import lines_of
 
 ASIDE = (SectionKind.CONTENTS, SectionKind.SIGNATURE, SectionKind.IMPRINT)
 BODY = ("甲市局关于乙事的通知", "一、总体要求", "按照要求办理。", "二、主要任务", "（一）保护", "加强保护。")
@@ -557,3 +557,25 @@ def test_a_cross_reference_never_opens_a_section(lines):
     document = parsed(*lines)
     references = {line for line in lines if REFERENCES.elements.count(line)}
     assert not references & {each.texts[0] for each in document.sections[1:] if each.texts}
+
+
+@pytest.mark.parametrize(
+    ("line", "below", "heading"),
+    [
+        (
+            "（一）健全职业教育制度框架。",
+            "把握好正确的改革方向，严把教学标准和毕业学生质量标准两个关口。",
+            "（一）健全职业教育制度框架。",
+        ),
+        ("（一）健全职业教育制度框架。", "（二）提高发展水平。", "（一）"),
+        (
+            "（一）申报材料应当真实、完整、有效，不得有虚假的内容，也不得遗漏。",
+            "逾期不报的，视为放弃申报的资格，由受理机关书面告知。",
+            "（一）",
+        ),
+    ],
+    ids=["a heading with its text below", "an item before an item", "a sentence too long for a heading"],
+)
+def test_a_short_sentence_with_a_longer_paragraph_below_it_is_its_heading(line: str, below: str, heading: str) -> None:
+    document = parsed("一、总体要求", line, below)
+    assert next(each.heading for each in document.sections if each.label == "（一）") == heading.rstrip("。")

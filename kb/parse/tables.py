@@ -3,8 +3,8 @@
 import re
 from collections.abc import Container, Sequence
 
-from kb.parse.families import Family
 from kb.parse.numbering import number_of
+from kb.parse.numbering.families import Family
 
 _INDEX_HEADERS = frozenset({"序号", "编号", "No.", "No", "#"})
 _UNIT = re.compile(r"[（(]([^（）()、，]{1,8})[)）]$")

@@ -70,10 +70,7 @@ def _paragraphs(rows: Grid, box: int | None, page: int | None) -> Iterator[Block
 
 
 def _table(rows: Grid, width: int, page: int | None, header_rows: int | None) -> Block:
-    """The table, a cell's words once in `text` and in every place that it covers in `rows`.
-
-    A cell across the whole width names the group of rows below it and stands in its first place only.
-    """
+    """The table, a cell's words once in `text` and in every place that it covers in `rows`."""
     once, filled = ([[""] * width for _ in rows] for _ in range(2))
     taken: set[tuple[int, int]] = set()
     for top, row in enumerate(rows):
@@ -86,7 +83,7 @@ def _table(rows: Grid, width: int, page: int | None, header_rows: int | None) ->
                 for x in range(left, min(left + cell.columns, width))
             ]
             taken.update(places)
-            for y, x in places if not _spans(row, width) else ():
+            for y, x in places:
                 filled[y][x] = filled[top][left]
     header = header_rows or max(cell.rows if cell.columns == 1 or cell.rows > 1 else 2 for cell in rows[0])
     return Block(

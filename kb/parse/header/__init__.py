@@ -7,13 +7,13 @@ text. What none of them says stays unknown.
 from collections.abc import Iterable, Mapping, Sequence
 
 from kb.model import Fact, Field, Section, Source
-from kb.parse.dates import date_of, flat
-from kb.parse.document_number import DocumentNumber
-from kb.parse.genres import bare_title
-from kb.parse.header_force import derived_from, force_of
-from kb.parse.header_text import Text, facts_in
-from kb.parse.organs import full_name, organs_in
-from kb.parse.title import title_of
+from kb.parse.header.dates import date_of, flat
+from kb.parse.header.document_number import DocumentNumber
+from kb.parse.header.force import derived_from, force_of
+from kb.parse.header.genres import bare_title
+from kb.parse.header.organs import full_name, organs_in
+from kb.parse.header.text import Text, facts_in
+from kb.parse.header.title import title_of
 
 __all__ = ["facts_of", "title_of"]
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kb.model import Block, BlockKind, Field
-from kb.parse.dates import DATE, date_of, flat
-from kb.parse.document_number import numbers_in, serial_in
-from kb.parse.enactment import is_note
+from kb.parse.header.dates import DATE, date_of, flat
+from kb.parse.header.document_number import numbers_in, serial_in
+from kb.parse.header.enactment import is_note
+from kb.parse.header.organs import organs_in
 from kb.parse.numbering import number_of
-from kb.parse.organs import organs_in
 
 HEAD_LIMIT = 80
 """Most lines that stand above a body, the menus of a saved page included."""

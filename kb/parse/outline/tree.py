@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from kb.model import Block, Section, SectionKind, Table
-from kb.parse.citations import Place, citation_of
-from kb.parse.families import Family
+from kb.parse.numbering.families import Family
+from kb.parse.outline.citations import Place, citation_of
 
 _ID_PREFIX = {
     SectionKind.BOX: "b",

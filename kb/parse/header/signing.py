@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.model import Section, SectionKind
-from kb.parse.dates import DATE, date_of, flat
-from kb.parse.organs import organs_in
+from kb.parse.header.dates import DATE, date_of, flat
+from kb.parse.header.organs import organs_in
 
 _MOST_SIGNERS = 40
 _OFFICER = re.compile(

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.model import Field, SectionKind
-from kb.parse.dates import DATE, date_of, flat
-from kb.parse.genres import genre_of, nouns_of, printed_title
-from kb.parse.signing import Line
+from kb.parse.header.dates import DATE, date_of, flat
+from kb.parse.header.genres import genre_of, nouns_of, printed_title
+from kb.parse.header.signing import Line
 
 _HINTS = re.compile(r"施\s*行|实\s*施|执\s*行|生\s*效|有\s*效\s*期|试\s*行|失\s*效|废\s*止")
 _ACTS = r"(?:正式|开始|全面|首次)*(?:施行|实施|执行|生效|试行)"

@@ -8,8 +8,8 @@ import re
 from collections.abc import Container, Iterator, Sequence
 
 from kb.model import Block, BlockKind
-from kb.parse.lines import bare, ends_sentence, is_date, is_signed_date, is_signer
 from kb.parse.numbering import number_of
+from kb.parse.outline.lines import bare, ends_sentence, is_date, is_signed_date, is_signer
 
 _SIGNERS = 60
 """Most lines of bodies above one date: a joint document may have dozens."""

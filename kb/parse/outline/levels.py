@@ -6,8 +6,8 @@ says itself where it stands. What does not continue is placed as well as it can 
 """
 
 from kb.model import SectionKind
-from kb.parse.families import LEGAL_RANK, Family, Number
-from kb.parse.tree import FRAMES, Open, Tree
+from kb.parse.numbering.families import LEGAL_RANK, Family, Number
+from kb.parse.outline.tree import FRAMES, Open, Tree
 
 _MAY_HOLD_STEPS = (Family.ARABIC, Family.HAN, Family.CHAPTER, Family.DECIMAL)
 """Families whose 3 is the 3 of 3.1."""

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.model import Block, Field, Source
-from kb.parse.dates import flat
-from kb.parse.document_number import numbers_in
-from kb.parse.genres import bare_title, genre_of
-from kb.parse.head import LINE_LIMIT, HeadLine, Part, head_of, is_balanced, is_organ_line
-from kb.parse.organs import organs_in
-from kb.parse.regions import PROVINCES
+from kb.parse.header.dates import flat
+from kb.parse.header.document_number import numbers_in
+from kb.parse.header.genres import bare_title, genre_of
+from kb.parse.header.head import LINE_LIMIT, HeadLine, Part, head_of, is_balanced, is_organ_line
+from kb.parse.header.organs import organs_in
+from kb.parse.header.regions import PROVINCES
 
 FALLBACK_LIMIT = 60
 """Longest line that is taken for a title where no line ends as titles do, in characters."""

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from kb.model import Fact, Field
-from kb.parse.authority import authority_of_issuer, authority_of_title
-from kb.parse.clauses import BASE_FIELDS, Clause, clauses_of, plan_period_in_title, plan_period_of
-from kb.parse.genres import genre_of
-from kb.parse.header_text import Facts, Text
+from kb.parse.header.authority import authority_of_issuer, authority_of_title
+from kb.parse.header.clauses import BASE_FIELDS, Clause, clauses_of, plan_period_in_title, plan_period_of
+from kb.parse.header.genres import genre_of
+from kb.parse.header.text import Facts, Text
 
 POSTED_WITHIN = 31
 """Most days from the date of a document to that on a page for the page's to be its publication.

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kb.model import Block, BlockKind
-from kb.parse.doubtful import doubtful_number_of
-from kb.parse.families import Family
-from kb.parse.lines import bare
 from kb.parse.numbering import number_of
-from kb.parse.numerals import ANY
+from kb.parse.numbering.doubtful import doubtful_number_of
+from kb.parse.numbering.families import Family
+from kb.parse.numbering.numerals import ANY
+from kb.parse.outline.lines import bare
 
 CONTENTS_LIMIT = 100
 """Longest line of a 目录, in characters, leader dots included."""

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.model import Block, Fact, Field, Section
-from kb.parse.dates import date_of, flat
-from kb.parse.document_number import DocumentNumber, numbers_in
-from kb.parse.enactment import Deed, deeds_of, issuers_of, number_of_order
-from kb.parse.head import HeadLine, Part, head_of, labels_of
-from kb.parse.organs import full_name, organs_in, organs_of_title
-from kb.parse.signing import Line, Signature, lines_of, signatures_of
-from kb.parse.title import Title, order_of, read_title
+from kb.parse.header.dates import date_of, flat
+from kb.parse.header.document_number import DocumentNumber, numbers_in
+from kb.parse.header.enactment import Deed, deeds_of, issuers_of, number_of_order
+from kb.parse.header.head import HeadLine, Part, head_of, labels_of
+from kb.parse.header.organs import full_name, organs_in, organs_of_title
+from kb.parse.header.signing import Line, Signature, lines_of, signatures_of
+from kb.parse.header.title import Title, order_of, read_title
 
 Facts = dict[Field, tuple[Fact, ...]]
 Reading = tuple[str, str, str]

@@ -6,8 +6,8 @@ Where the name does not say it (a town, a development zone, 省政府 without a 
 import re
 from enum import StrEnum
 
-from kb.parse.organs import full_name
-from kb.parse.regions import COUNTY_CITIES, MUNICIPALITIES, PREFECTURES, PROVINCES
+from kb.parse.header.organs import full_name
+from kb.parse.header.regions import COUNTY_CITIES, MUNICIPALITIES, PREFECTURES, PROVINCES
 
 
 class Authority(StrEnum):

@@ -8,8 +8,8 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from kb.model import Block, BlockKind
-from kb.parse.doubtful import HARDLY, doubtful_number_of
-from kb.parse.families import Family, Number
+from kb.parse.numbering.doubtful import HARDLY, doubtful_number_of
+from kb.parse.numbering.families import Family, Number
 
 _LETTERS_APART = 12
 """Most paragraphs between item A. and item B. of one list."""

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kb.model import Block, BlockKind, SectionKind
-from kb.parse.attached import Attachments, joined
-from kb.parse.closing import imprints_of, signatures_of
-from kb.parse.contents import contents_of
-from kb.parse.counting import numbers_of
-from kb.parse.families import Family, Number
-from kb.parse.lines import bare, may_be_title, names_a_genre
 from kb.parse.numbering import number_of
+from kb.parse.numbering.counting import numbers_of
+from kb.parse.numbering.families import Family, Number
+from kb.parse.outline.attached import Attachments, joined
+from kb.parse.outline.closing import imprints_of, signatures_of
+from kb.parse.outline.contents import contents_of
+from kb.parse.outline.lines import bare, may_be_title, names_a_genre
 
 _CAPTION = re.compile(r"(?:表|清单|目录|名单|名录|一览|明细|台账)(?:\([^()]{1,20}\))*$")
 _CAPTION_LIMIT = 40

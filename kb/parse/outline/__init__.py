@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from kb.model import Block, BlockKind, Section, SectionKind, Table
-from kb.parse.citations import Place
-from kb.parse.families import Family, Number
-from kb.parse.headings import split_heading
-from kb.parse.layout import Line, Part, lines_of
-from kb.parse.levels import Levels
-from kb.parse.lines import bare
+from kb.parse.numbering.families import Family, Number
+from kb.parse.outline.citations import Place
+from kb.parse.outline.headings import split_heading
+from kb.parse.outline.layout import Line, Part, lines_of
+from kb.parse.outline.levels import Levels
+from kb.parse.outline.lines import bare
+from kb.parse.outline.tree import FRAMES, Open, Tree
 from kb.parse.tables import group_name, header_and_rows, header_rows_of, row_name, shared_columns
-from kb.parse.tree import FRAMES, Open, Tree
 
 _ASIDE = (SectionKind.CONTENTS, SectionKind.SIGNATURE, SectionKind.IMPRINT)
 """Parts that hold no headings, and behind which the text goes on where it was."""
@@ -35,7 +35,8 @@ class Outline:
 
     def read(self, blocks: Sequence[Block]) -> tuple[Section, ...]:
         """The section tree of `blocks` in reading order, the document itself first."""
-        for line in lines_of(blocks, self._title):
+        lines = lines_of(blocks, self._title)
+        for line, following in zip(lines, (*lines[1:], None), strict=True):
             if line.part is not self._part:
                 self._leave_part()
                 self._part = line.part
@@ -44,7 +45,7 @@ class Outline:
             if line.part and line.part.kind is not SectionKind.DOCUMENT:
                 self._tree.add(line.block.text)
             else:
-                self._read(line)
+                self._read(line, _text_of(following))
         return self._tree.sections()
 
     def _enter(self, part: Part, block: Block) -> None:
@@ -71,8 +72,11 @@ class Outline:
             self._tree.path = self._left
             self._signed = self._part.kind is not SectionKind.CONTENTS
 
-    def _read(self, line: Line) -> None:
-        """Read a line of the text; behind a signature only a number that goes on stays where it was."""
+    def _read(self, line: Line, below: str) -> None:
+        """Read a line of the text; behind a signature only a number that goes on stays where it was.
+
+        `below` is the paragraph that stands under the line, if one does.
+        """
         if self._signed and not (line.number and self._levels.continues(line.number)):
             self._tree.cut(self._tree.base + 1)
         self._signed = False
@@ -80,7 +84,7 @@ class Outline:
         if line.block.kind is BlockKind.TABLE:
             self._read_table(line.block)
         elif line.number is not None:
-            self._open_numbered(line.number, line.block)
+            self._open_numbered(line.number, line.block, below)
         else:
             self._read_text(line.block)
 
@@ -102,9 +106,9 @@ class Outline:
         if all(each.kind is SectionKind.ITEM for each in items) and items[-1].texts[-1].endswith("。"):
             self._tree.cut(article + 1)
 
-    def _open_numbered(self, number: Number, block: Block) -> None:
+    def _open_numbered(self, number: Number, block: Block, below: str) -> None:
         self._tree.cut(self._levels.depth_of(number))
-        title, rest = ("", number.rest) if self._in_article() else split_heading(number)
+        title, rest = ("", number.rest) if self._in_article() else split_heading(number, below)
         kind = SectionKind.ITEM if number.kind is SectionKind.HEADING and not title else number.kind
         heading = (number.printed + title).strip() if title else number.label
         root = self._levels.root_of(number)
@@ -165,6 +169,12 @@ class Outline:
             opened.box = block.box
         elif opened.box is not None and block.box != opened.box:
             self._tree.cut(frame)
+
+
+def _text_of(line: Line | None) -> str:
+    """The words of an unnumbered paragraph of the text; nothing for any other line."""
+    plain = line and line.number is None and line.part is None and line.block.kind is BlockKind.TEXT
+    return line.block.text if line and plain and line.block.level is None else ""
 
 
 def tree_name(kind: SectionKind) -> str:
