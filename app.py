@@ -6,25 +6,18 @@ import streamlit as st
 
 from kb.pages.frame import closing, opening, spoken
 
+st.set_page_config(page_title="政策知识库", page_icon="kb/pages/icon.svg", layout="wide")
 
-def main() -> None:
-    """Show the page that the address names."""
-    st.set_page_config(page_title="政策知识库", page_icon="kb/pages/icon.svg", layout="wide")
-    # A link to a section is served at the root itself; switching pages there would cost a run and break the way back.
-    reading = "doc" in st.query_params and not urlsplit(st.context.url or "").path.endswith("/read")
-    page = st.navigation(
-        [
-            st.Page("kb/pages/ask.py", title="问政策", url_path="ask", default=not reading),
-            st.Page("kb/pages/read.py", title="读原文", url_path="read", default=reading),
-        ],
-        position="hidden",
-    )
-    opening(page.title)
-    with spoken():
-        page.run()
-    closing()
-
-
-# The workers of a build import the main module under another name, and must not show a page.
-if __name__ == "__main__":
-    main()
+# A link to a section is served at the root itself; switching pages there would cost a run and break the way back.
+reading = "doc" in st.query_params and not urlsplit(st.context.url or "").path.endswith("/read")
+page = st.navigation(
+    [
+        st.Page("kb/pages/ask.py", title="问政策", url_path="ask", default=not reading),
+        st.Page("kb/pages/read.py", title="读原文", url_path="read", default=reading),
+    ],
+    position="hidden",
+)
+opening(page.title)
+with spoken():
+    page.run()
+closing()

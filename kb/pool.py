@@ -3,6 +3,7 @@
 A worker that hangs, is killed, or eats too much memory costs its one item; the others go on.
 """
 
+import copy
 import multiprocessing
 import os
 import sys
@@ -12,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -21,6 +24,31 @@ MEMORY_LIMIT = 4 << 30
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+
+_PLAIN = multiprocessing.get_context(
+    "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+)
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Let the main module look like one typed by hand, which has no file to import."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+class _Worker(_PLAIN.Process):  # type: ignore[misc, name-defined]
+    """A process that does not import the main module of this one: a script would begin anew in every worker."""
+
+    @staticmethod
+    def _Popen(process: BaseProcess) -> object:  # noqa: N802 - the standard library's name
+        with _without_main():
+            return _PLAIN.Process._Popen(process)  # type: ignore[attr-defined]
 
 
 class Failure(StrEnum):
@@ -86,11 +114,10 @@ def workers(count: int, preload: str) -> Iterator[Pool]:
 
 
 def _context(preload: str) -> BaseContext:
-    """How processes are made: never by a fork of this one, whose threads would be lost in the middle of their work."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
+    """How workers are made: never by a fork of this process, whose threads would be lost in mid-work."""
+    context = copy.copy(_PLAIN)
     context.set_forkserver_preload([preload])
+    context.Process = _Worker  # type: ignore[attr-defined]
     return context
 
 

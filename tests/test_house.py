@@ -17,11 +17,13 @@ FLOORS = {
 MAY_IMPORT = {0: set[int](), 1: {0}, 2: {0, 1}, 3: {0, 2}}
 HOMES = {
     "pypdf": {"kb/read/pdf.py"},
-    "pdfplumber": {"kb/read/pdf.py", "kb/read/ruled.py"},
+    "pdfplumber": {"kb/read/ruled.py"},
+    "pdfminer": {"kb/read/ruled.py"},
+    "PIL": {"kb/read/image.py"},
     "rapidocr": {"kb/read/ocr.py"},
     "pypdfium2": {"kb/read/ocr.py"},
-    "docx": {"kb/read/docx_xml.py"},
-    "openpyxl": {"kb/read/xlsx.py"},
+    "docx": {"kb/read/docx/xml.py"},
+    "openpyxl": {"kb/read/xlsx/__init__.py"},
     "zipfile": {"kb/read/archive.py"},
     "pebble": {"kb/pool.py"},
     "tomlkit": {"kb/corpus/catalog.py"},

@@ -1,11 +1,15 @@
 """A worker that hangs, dies or eats memory costs its one call; real processes, really killed."""
 
 import os
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from kb.pool import MEMORY_LIMIT, Failure, workers, workers_for
+from kb.settings import ROOT
 
 PRELOAD = "kb.model"
 LONG = 60.0
@@ -39,3 +43,16 @@ def test_calls_are_never_run_in_the_process_that_asks() -> None:
 @pytest.mark.parametrize(("calls", "count"), [(0, 1), (1, 1), (10**6, os.cpu_count() or 1)])
 def test_there_is_at_most_one_worker_a_core_and_never_none(calls: int, count: int) -> None:
     assert workers_for(calls) == count
+
+
+def test_a_script_is_not_run_again_by_its_workers(tmp_path: Path) -> None:
+    script = tmp_path / "plain.py"
+    script.write_text(
+        "print('once')\n"
+        "from kb.pool import workers\n"
+        "with workers(2, 'kb.model') as pool:\n"
+        "    print(pool.submit(len, 'three', seconds=60).result())\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    run = subprocess.run([sys.executable, script], env=environment, capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["once", "5"]

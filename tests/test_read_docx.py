@@ -19,10 +19,10 @@ from kb.model import Block, BlockKind, Field, OmissionKind, Source
 from kb.parse import parse, passages_of
 from kb.read import docx
 from kb.read import read as read_any
-from kb.read.docx_formula import linear
-from kb.read.docx_numbering import numbered
-from kb.read.docx_numerals import NUMERALS, written
-from kb.read.docx_sign import SIGNS
+from kb.read.docx.formula import linear
+from kb.read.docx.numbering import numbered
+from kb.read.docx.numerals import NUMERALS, written
+from kb.read.docx.sign import SIGNS
 
 PLAN = Path(__file__).parents[1] / "corpus" / "宁波市知识产权发展“十四五”规划.txt"
 KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -184,7 +184,7 @@ def test_hidden_text_prompts_and_readings_are_left_out_by_name():
         styles=styles,
     )
     assert lines_of(source) == ["明亮鄞"]
-    assert left_out(source) == [(text, OmissionKind.MARKUP) for text in ("暗", "藏", "单击此处输入", "yín")]
+    assert left_out(source) == [(text, OmissionKind.HIDDEN) for text in ("暗", "藏", "单击此处输入", "yín")]
     assert "11 个字" in source.warnings[0]
 
 

@@ -14,8 +14,8 @@ from kb.model import Block, BlockKind, Field, OmissionKind, Source
 from kb.parse import parse, passages_of
 from kb.read import read as read_file
 from kb.read.html import read
-from kb.read.html_facts import LABELS, without_site
-from kb.read.html_words import FURNITURE, is_furniture
+from kb.read.html.facts import LABELS, without_site
+from kb.read.html.words import FURNITURE, is_furniture
 
 PLAN = Path(__file__).parents[1] / "corpus" / "宁波市知识产权发展“十四五”规划.txt"
 LAW = settings(

@@ -8,7 +8,7 @@ import pytest
 from kb.errors import FileRefused
 from kb.model import BlockKind, OmissionKind, Source
 from kb.read import ofd
-from kb.read.ofd_types import deltas, number, numbers
+from kb.read.ofd.types import deltas, number, numbers
 
 NAMESPACE = "http://www.ofdspec.org/2016"
 
@@ -253,13 +253,13 @@ def test_slanted_words_and_patterns_are_watermarks() -> None:
 
 def test_words_that_are_not_shown_are_set_aside() -> None:
     content = package(page(*LETTER, text("看不见", 28, 200, Visible="false"), text("页外", 500, 60)))
-    assert omitted(content) == {OmissionKind.MARKUP: "看不见页外"}
+    assert omitted(content) == {OmissionKind.HIDDEN: "看不见页外"}
 
 
 def test_words_drawn_twice_to_look_bold_count_once() -> None:
     content = package(page(*LETTER, text("甲区人民政府：", 28.1, 60)))
     assert texts(content) == PARAGRAPHS
-    assert omitted(content) == {OmissionKind.MARKUP: "甲区人民政府："}
+    assert omitted(content) == {OmissionKind.HIDDEN: "甲区人民政府："}
 
 
 def test_a_drawing_that_a_page_refers_to_holds_words() -> None:
@@ -389,4 +389,4 @@ def test_stray_codes_and_comments_lose_no_character() -> None:
     clip = f"<Clips><Clip><Area>{text('丁', 0, 5)}</Area></Clip></Clips>"
     content = package(page(text("甲乙", 28, 60, code=clip + code), stray))
     assert texts(content) == ["甲乙"]
-    assert omitted(content) == {OmissionKind.MARKUP: "丁丙"}
+    assert omitted(content) == {OmissionKind.HIDDEN: "丁丙"}

@@ -25,8 +25,8 @@ from kb.model import Block, BlockKind, Field, OmissionKind, Section, Source
 from kb.parse import parse, passages_of
 from kb.read import pdf, read
 from kb.read.assembly import listed
-from kb.read.layer import is_garbage
-from kb.read.lines import printed_form
+from kb.read.layout.layer import is_garbage
+from kb.read.layout.lines import printed_form
 
 FONT = "STSong-Light"
 PLAN = Path(__file__).parents[1] / "corpus" / "宁波市知识产权发展“十四五”规划.txt"
@@ -66,7 +66,7 @@ def frame_of(blocks: list[Block]) -> Flowable:
     return Table(rows, style=[("BOX", (0, 0), (-1, -1), 0.75, "black")])
 
 
-def story_of(blocks: tuple[Block, ...]) -> list[Flowable]:
+def story_of(blocks: tuple[Block, ...], font: int) -> list[Flowable]:
     story: list[Flowable] = []
     framed: list[Block] = []
     for block, after in zip(blocks, (*blocks[1:], Block("")), strict=True):
@@ -78,7 +78,9 @@ def story_of(blocks: tuple[Block, ...]) -> list[Flowable]:
         elif block.kind is BlockKind.TABLE:
             story.append(table_of(block))
         else:
-            story.append(Paragraph(escaped(block.text), style()))
+            story.append(
+                Paragraph(escaped(block.text), style(fontSize=font, leading=1.7 * font, firstLineIndent=2 * font))
+            )
     return story
 
 
@@ -89,10 +91,10 @@ def decorated(canvas: Canvas, document: SimpleDocTemplate) -> None:
     canvas.drawCentredString(A4[0] / 2, 36, f"— {document.page} —")
 
 
-def set_in_type(blocks: tuple[Block, ...]) -> bytes:
+def set_in_type(blocks: tuple[Block, ...], font: int) -> bytes:
     buffer = io.BytesIO()
     document = SimpleDocTemplate(buffer, pagesize=A4, leftMargin=80, rightMargin=80, invariant=1)
-    document.build(story_of(blocks), onFirstPage=decorated, onLaterPages=decorated)
+    document.build(story_of(blocks, font), onFirstPage=decorated, onLaterPages=decorated)
     return buffer.getvalue()
 
 
@@ -109,11 +111,11 @@ def without_page(section: Section) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("known", [{Field.TITLE: TITLE}, {}], ids=["title known", "title read"])
-def test_the_plan_set_in_type_gives_the_same_tree_tables_and_passages_as_its_text(plan, known):
+@pytest.mark.parametrize(("font", "known"), [(12, {Field.TITLE: TITLE}), (16, {})], ids=["title known", "title read"])
+def test_the_plan_set_in_type_gives_the_same_tree_tables_and_passages_as_its_text(plan, font, known):
     told = {"document": "甲", "file": "甲", "sha256": "", "known": known, "fallback_title": TITLE}
     text = parse(plan, **told)
-    set_ = parse(read_whole(set_in_type(plan.blocks)), **told)
+    set_ = parse(read_whole(set_in_type(plan.blocks, font)), **told)
     assert [without_page(section) for section in set_.sections] == [without_page(section) for section in text.sections]
     assert [(p.id, p.path, p.text) for p in passages_of(set_)] == [(p.id, p.path, p.text) for p in passages_of(text)]
     assert set_.report.balanced
@@ -484,6 +486,39 @@ def test_a_table_inside_of_a_frame_stands_in_its_place_and_in_the_frame():
     assert [block.text for block in blocks] == ["前。", "甲\t乙\n1\t2", "后。"]
     assert len({block.box for block in blocks}) == 1
     assert blocks[0].box is not None
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_page_that_is_set_sideways_is_read_as_if_it_were_not(quarters):
+    def sideways(paper: Canvas) -> None:
+        paper.translate(A4[0] / 2, A4[1] / 2)
+        paper.rotate(90 * quarters)
+        paper.translate(-A4[0] / 2, -A4[1] / 2)
+        both(lines("表1 指标", top=740, left=82), grid(XS, YS, [HEAD, ROW, ["商标", "件", "90"]]))(paper)
+        lines("　　" + FULL[:20] + "。", top=560)(paper)
+
+    blocks = read_whole(drawn(sideways)).blocks
+    assert [block.text for block in blocks] == [
+        "表1 指标",
+        "指标\t单位\t目标\n专利\t件\t80\n商标\t件\t90",
+        FULL[:20] + "。",
+    ]
+
+
+def test_what_runs_up_is_read_in_a_cell_and_named_in_the_margin():
+    def upwards(paper: Canvas) -> None:
+        for x, y, text in ((104, 612, "保护"), (40, 300, "装订线")):
+            paper.saveState()
+            paper.translate(x, y)
+            paper.rotate(90)
+            paper.setFont(FONT, 10)
+            paper.drawString(0, 0, text)
+            paper.restoreState()
+
+    source = read_whole(drawn(both(lines(FULL), grid(XS, YS, [HEAD, ROW, ["", "件", "90"]]), upwards)))
+    table = next(block for block in source.blocks if block.kind is BlockKind.TABLE)
+    assert table.rows[2] == ("保护", "件", "90")
+    assert [(each.text, each.kind) for each in source.omissions] == [("装订线", "页眉页脚")]
 
 
 def test_two_columns_are_read_one_after_the_other():

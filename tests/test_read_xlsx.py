@@ -15,7 +15,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from kb.errors import FileRefused
 from kb.model import Block, BlockKind, OmissionKind, Source
 from kb.read import xlsx
-from kb.read.xlsx_number import LOCAL_DATES, Value, shown
+from kb.read.xlsx.number import LOCAL_DATES, Value, shown
 
 Sheets = dict[str, list[list[object]]]
 
@@ -151,7 +151,7 @@ def test_what_is_hidden_is_set_aside_with_a_warning() -> None:
     source = read(book)
     (block,) = source.blocks
     assert block.rows == (("指标", "2025年"), ("发明专利", "120"), ("商标", "3500"))
-    hidden = [each.text for each in source.omissions if each.kind is OmissionKind.MARKUP]
+    hidden = [each.text for each in source.omissions if each.kind is OmissionKind.HIDDEN]
     assert sorted(hidden) == sorted(["单位", "件", "件", "内部数", "件", "7", "草稿", "机密"])
     assert any("公开" in warning and "底稿" in warning for warning in source.warnings)
 

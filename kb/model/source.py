@@ -23,6 +23,7 @@ class OmissionKind(StrEnum):
     MARKUP = "排版标记"
     BOILERPLATE = "网页栏目"
     WATERMARK = "水印印章"
+    HIDDEN = "隐藏内容"
 
 
 class Field(StrEnum):

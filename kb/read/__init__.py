@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kb.errors import FileRefused
 from kb.model import Source
-from kb.read import docx, html, markdown, ofd, office, pdf, text, xlsx
+from kb.read import docx, html, image, markdown, ofd, office, pdf, text, xlsx
 
 Reader = Callable[[bytes], Source]
 
@@ -24,8 +24,9 @@ READERS: dict[str, Reader] = {
     ".xlsm": xlsx.read,
     ".ofd": ofd.read,
     ".pdf": pdf.read,
+    **dict.fromkeys(image.SUFFIXES, image.read),
 }
-RECOGNISERS: dict[str, Reader] = {".pdf": pdf.recognise}
+RECOGNISERS: dict[str, Reader] = {".pdf": pdf.recognise, **dict.fromkeys(image.SUFFIXES, image.recognise)}
 """Readers that look at the pictures of a file's pages too: slow, and only for the pages that `read` calls unread."""
 
 _SIGNATURES = (
@@ -35,6 +36,8 @@ _SIGNATURES = (
     (b"{\\rtf", "RTF 文件", {".rtf", ".doc", ".wps"}),
     (b"\x89PNG", "图片", {".png"}),
     (b"\xff\xd8\xff", "图片", {".jpg", ".jpeg"}),
+    (b"II*\x00", "图片", {".tif", ".tiff"}),
+    (b"MM\x00*", "图片", {".tif", ".tiff"}),
 )
 """How the bytes of a format begin, what a clerk calls it, and the suffixes that it may have."""
 

@@ -6,11 +6,11 @@ from enum import StrEnum
 
 from kb.model import Omission, OmissionKind, Recognition, Source
 from kb.read import layout
-from kb.read.columns import in_reading_order
-from kb.read.lines import Line
+from kb.read.layout.columns import in_reading_order
+from kb.read.layout.lines import Line
+from kb.read.layout.page import Page
+from kb.read.layout.running import without_running
 from kb.read.ocr import Scan
-from kb.read.page import Page
-from kb.read.running import without_running
 
 
 class Fault(StrEnum):
@@ -26,12 +26,13 @@ class Fault(StrEnum):
 class Taken:
     """A page as its text layer gives it.
 
-    `count` are its characters, white space apart; `slanted` those that stand across it, `hidden` those outside of it.
+    `count` are its characters, white space apart; `slanted`, `aside` and `hidden` those that are no part of its lines.
     """
 
     page: Page
     count: int = 0
     slanted: str = ""
+    aside: str = ""
     hidden: str = ""
     fault: Fault | None = None
 
@@ -56,7 +57,11 @@ def source_of(taken: Sequence[Taken], scans: Mapping[int, Scan]) -> Source:
     outside = [
         Omission(text, kind)
         for each in layers
-        for text, kind in ((each.slanted, OmissionKind.WATERMARK), (each.hidden, OmissionKind.MARKUP))
+        for text, kind in (
+            (each.slanted, OmissionKind.WATERMARK),
+            (each.aside, OmissionKind.RUNNING_HEAD),
+            (each.hidden, OmissionKind.HIDDEN),
+        )
         if text.strip()
     ]
     kept, running = without_running([(page.number, page.height, page.lines) for page in pages])

@@ -74,8 +74,10 @@ def _table(rows: Grid, width: int, page: int | None, header_rows: int | None) ->
     once, filled = ([[""] * width for _ in rows] for _ in range(2))
     taken: set[tuple[int, int]] = set()
     for top, row in enumerate(rows):
+        left = 0
         for cell in row:
-            left = next((x for x in range(width) if (top, x) not in taken), width - 1)
+            while left < width - 1 and (top, left) in taken:
+                left += 1
             once[top][left] = filled[top][left] = " ".join(filter(None, (once[top][left], cell.text)))
             places = [
                 (y, x)

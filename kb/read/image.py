@@ -12,11 +12,12 @@ from kb.errors import FileRefused
 from kb.model import Source
 from kb.read import ocr
 from kb.read.assembly import Fault, Taken, source_of
-from kb.read.page import Page
+from kb.read.layout.page import Page
 
 if TYPE_CHECKING:
     import numpy as np
 
+SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
 _MOST_DOTS = 80_000_000
 """Most dots of a picture: A3 at 600 per inch has 70 million. A small file can unpack to any number of them."""

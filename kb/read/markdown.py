@@ -17,9 +17,9 @@ from markdown_it.token import Token
 
 from kb.model import Block, Field, Omission, OmissionKind, Source, Stated
 from kb.read.grid import Cell, blocks_of
-from kb.read.html_facts import LABELS
-from kb.read.html_lines import lines_of
-from kb.read.html_tree import INVISIBLE, tree_of
+from kb.read.html.facts import LABELS
+from kb.read.html.lines import lines_of
+from kb.read.html.tree import INVISIBLE, tree_of
 from kb.read.text import decode, printed
 
 _OFF = ["code", "emphasis", "entity", "link", "reference", "text_join"]

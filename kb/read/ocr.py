@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kb.errors import FileRefused
-from kb.read.lines import Line, ems
+from kb.read.layout.lines import Line, ems
 
 if TYPE_CHECKING:
     import numpy as np

@@ -10,11 +10,12 @@ from kb.errors import FileRefused
 from kb.model import Source
 from kb.read import ocr
 from kb.read.assembly import Fault, Taken, printed, source_of
-from kb.read.columns import Column
-from kb.read.layer import is_garbage
-from kb.read.lines import Line, ems, printed_form
-from kb.read.page import Page, page_of
-from kb.read.ruled import Sheet, sheets
+from kb.read.layout.columns import Column
+from kb.read.layout.layer import is_garbage
+from kb.read.layout.lines import Line, ems, printed_form
+from kb.read.layout.page import Page, page_of
+from kb.read.layout.sheet import Sheet
+from kb.read.ruled import sheets
 
 PAGE_LIMIT = 3000
 """Most pages of a file. The longest code of law has some 250; what has more is a whole collection."""
@@ -104,7 +105,7 @@ def _layer(page: PageObject, number: int, sheet: Sheet | None) -> Taken:
     read = page_of(sheet)
     if is_garbage(read.texts):
         return Taken(Page(number, sheet.width, sheet.height), fault=Fault.GARBAGE)
-    outside = sheet.slanted, sheet.hidden
+    outside = sheet.slanted, sheet.aside, sheet.hidden
     count = printed([glyph.text for glyph in sheet.glyphs]) + printed(outside)
     if not printed(read.texts):
         shown = sheet.pictured > _PICTURED or sheet.drawn >= _OUTLINES

@@ -6,7 +6,7 @@ from lxml import etree
 
 from kb.errors import FileRefused
 from kb.read.archive import Archive
-from kb.read.ofd_types import Node
+from kb.read.ofd.types import Node
 
 _BYTES = 1 << 30
 """XML that is taken apart in one file; a member that every page refers to counts each time."""

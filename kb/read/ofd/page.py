@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kb.errors import FileRefused
-from kb.read.lines import Glyph, ems, printed_form
-from kb.read.ofd_boxes import Stroke, strokes_of
-from kb.read.ofd_types import PLAIN, POINT, Matrix, Node, at, deltas, name_of, number, numbers, placed
+from kb.read.layout.lines import Glyph, ems, printed_form
+from kb.read.ofd.boxes import Stroke, strokes_of
+from kb.read.ofd.types import PLAIN, POINT, Matrix, Node, at, deltas, name_of, number, numbers, placed
 
 ROOM = 3_000_000
 """Characters and objects of one file; a template that stands on every page counts on each."""

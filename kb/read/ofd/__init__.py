@@ -10,14 +10,14 @@ from kb.errors import FileRefused
 from kb.model import Block, Omission, OmissionKind, Source
 from kb.read import layout
 from kb.read.archive import Archive
-from kb.read.layer import is_garbage
-from kb.read.ofd_boxes import grids
-from kb.read.ofd_package import Package
-from kb.read.ofd_page import DEPTH, ROOM, Drawing, code_of, printed, without_doubles
-from kb.read.ofd_types import POINT, Node, name_of, numbers
-from kb.read.page import Page, page_of
-from kb.read.ruled import Box, Sheet
-from kb.read.running import without_running
+from kb.read.layout.layer import is_garbage
+from kb.read.layout.page import Page, page_of
+from kb.read.layout.running import without_running
+from kb.read.ofd.boxes import grids
+from kb.read.ofd.package import Package
+from kb.read.ofd.page import DEPTH, ROOM, Drawing, code_of, printed, without_doubles
+from kb.read.ofd.types import POINT, Node, name_of, numbers
+from kb.read.layout.sheet import Box, Sheet
 
 PAGES = 3000
 """Most pages of a file."""
@@ -139,7 +139,7 @@ def _page(trees: list[Node], number: int, area: tuple[float, ...], units: dict[s
     found.characters += sum(_count(tree.iterfind("{*}Content"), units) for tree in trees)
     glyphs, doubles = without_doubles(drawing.glyphs)
     found.omit(drawing.slanted, OmissionKind.WATERMARK)
-    found.omit(["".join(drawing.hidden), doubles], OmissionKind.MARKUP)
+    found.omit(["".join(drawing.hidden), doubles], OmissionKind.HIDDEN)
     sheet = Sheet(number, width, height, tuple(glyphs))
     boxes = tuple(tuple(grid) for grid in grids(drawing.strokes) if _holds_text(grid, sheet)) if glyphs else ()
     page = page_of(Sheet(number, width, height, tuple(glyphs), grids=boxes))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kb.model import Omission, OmissionKind
-from kb.read.lines import Line
+from kb.read.layout.lines import Line
 
 _DASH = r"[—–―\-－·•~～_\s]*"
 _TOTAL = r"(?:\s*[/／]\s*(?:共\s*)?\d{1,4}\s*页?|\s*[,，、]?\s*共\s*\d{1,4}\s*页)?"

@@ -1,7 +1,7 @@
 """A formula of a Word file in one line: (a+b)/c, x^2, √(y); the signs that Word draws are put in (ECMA-376-1 22.1)."""
 
-from kb.read.docx_sign import sign_of
-from kb.read.docx_xml import M, Node, W
+from kb.read.docx.sign import sign_of
+from kb.read.docx.xml import M, Node, W
 
 _DEFAULT_SIGNS = {"nary": "∫", "begChr": "(", "endChr": ")", "sepChr": "|"}
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from kb.model import Block, BlockKind
-from kb.read.docx_numbering import Numbering, numbered
-from kb.read.docx_styles import Styles
-from kb.read.docx_table import continues, grid_of, only_cell
-from kb.read.docx_text import Words, words_of
-from kb.read.docx_xml import Node, W, is_on, nearest
+from kb.read.docx.numbering import Numbering, numbered
+from kb.read.docx.styles import Styles
+from kb.read.docx.table import continues, grid_of, only_cell
+from kb.read.docx.text import Words, words_of
+from kb.read.docx.xml import Node, W, is_on, nearest
 from kb.read.grid import blocks_of
 
 _CONTENT = (W + "p", W + "tbl", W + "r")

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.read.lines import Line, ems, joined, rows_of
+from kb.read.layout.lines import Line, ems, joined, rows_of
 
 _MARKS = "。，、；：！？）》”’〕】」』"
 _ENOUGH = 5

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from kb.read.docx_numerals import written
-from kb.read.docx_styles import Styles
-from kb.read.docx_xml import Node, W, integer, is_on, value
+from kb.read.docx.numerals import written
+from kb.read.docx.styles import Styles
+from kb.read.docx.xml import Node, W, integer, is_on, value
 
 _LEVELS = 9
 _TEXT_LIMIT = 255

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from lxml import etree
 
 from kb.read.grid import Cell
-from kb.read.html_tree import Element
+from kb.read.html.tree import Element
 from kb.read.text import printed
 
 _PLACES = 2_000_000

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kb.read.docx_numerals import written
-from kb.read.docx_styles import Styles
-from kb.read.docx_xml import DGM, MC, A, M, Node, R, V, W, is_on
+from kb.read.docx.numerals import written
+from kb.read.docx.styles import Styles
+from kb.read.docx.xml import DGM, MC, A, M, Node, R, V, W, is_on
 
 _GONE = frozenset(W + name for name in ("del", "moveFrom", "delText", "instrText", "delInstrText"))
 """Tracked deletions and moves (17.13.5) and field codes (17.16.23)."""

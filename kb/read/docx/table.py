@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kb.errors import FileRefused
-from kb.read.docx_shown import printed_in, words_in
-from kb.read.docx_xml import Node, W, integer, is_on, nearest, value
+from kb.read.docx.shown import printed_in, words_in
+from kb.read.docx.xml import Node, W, integer, is_on, nearest, value
 from kb.read.grid import Cell
 
 THIN = 180

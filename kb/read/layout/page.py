@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kb.read.columns import Column, in_reading_order
 from kb.read.grid import Cell
-from kb.read.lines import Glyph, Line, joined, pieces_of, rows_of
-from kb.read.paragraphs import unwrapped
-from kb.read.ruled import Box, Sheet
+from kb.read.layout.columns import Column, in_reading_order
+from kb.read.layout.lines import Glyph, Line, joined, pieces_of, rows_of
+from kb.read.layout.paragraphs import unwrapped
+from kb.read.layout.sheet import Box, Sheet
 
 _NEAR = 2.5
 """Edges no further apart than this are one, in points."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from kb.read.docx_xml import Node, W, integer, is_on, value
+from kb.read.docx.xml import Node, W, integer, is_on, value
 
 _TITLE = re.compile(r"title|标题|文件标题|公文标题|大标题|主标题", re.IGNORECASE)
 _NO_HEADING = re.compile(r"subtitle|副标题|toc\b.*|目录.*", re.IGNORECASE)

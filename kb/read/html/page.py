@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kb.read.html_lines import Line, Lines, Region
-from kb.read.html_words import ATTACHED, IMPRINT, NUMBER, is_furniture, may_be_foot
+from kb.read.html.lines import Line, Lines, Region
+from kb.read.html.words import ATTACHED, IMPRINT, NUMBER, is_furniture, may_be_foot
 
 CONTAINERS = frozenset(
     name

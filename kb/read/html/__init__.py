@@ -10,11 +10,11 @@ from dataclasses import replace
 from kb.model import Block, Field, Omission, OmissionKind, Source, Stated
 from kb.read import text as plain
 from kb.read.grid import blocks_of
-from kb.read.html_facts import block_in, facts_in, runs_in, stated_by, stated_in_head
-from kb.read.html_lines import Line, Lines, lines_of
-from kb.read.html_page import bare, choose, runs
-from kb.read.html_tree import decode, is_page, keep_only_text, tree_of
-from kb.read.html_words import is_information
+from kb.read.html.facts import block_in, facts_in, runs_in, stated_by, stated_in_head
+from kb.read.html.lines import Line, Lines, lines_of
+from kb.read.html.page import bare, choose, runs
+from kb.read.html.tree import decode, is_page, keep_only_text, tree_of
+from kb.read.html.words import is_information
 from kb.read.text import printed
 
 _HEADING_LIMIT = 60

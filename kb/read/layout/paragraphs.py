@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.model import Block
-from kb.read.columns import Column
-from kb.read.lines import Line, ems
+from kb.read.layout.columns import Column
+from kb.read.layout.lines import Line, ems
 
 _OTHER_SIZE = 0.1
 """Two lines whose type sizes differ by more than this share are not of one paragraph."""

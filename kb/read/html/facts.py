@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.model import Field, Stated
-from kb.read.html_tree import INVISIBLE, Element
+from kb.read.html.tree import INVISIBLE, Element
 
 _OF_FIELD: dict[Field | None, tuple[str, ...]] = {
     Field.ISSUERS: (

@@ -1,6 +1,6 @@
 """Signs of symbol fonts, such as the boxes that forms are ticked in, as Unicode has them."""
 
-from kb.read.docx_xml import Node, W
+from kb.read.docx.xml import Node, W
 
 SIGNS = {
     ("wingdings", 0x6C): "●", ("wingdings", 0x6E): "■", ("wingdings", 0x6F): "□", ("wingdings", 0x71): "❑",

@@ -7,13 +7,13 @@ from itertools import groupby
 from kb.errors import FileRefused
 from kb.model import Block, Source
 from kb.read.archive import Archive
-from kb.read.docx_aside import Aside
-from kb.read.docx_body import Body, Note, joined
-from kb.read.docx_numbering import Numbering
-from kb.read.docx_numerals import written
-from kb.read.docx_shown import Shown, printed_in, show
-from kb.read.docx_styles import Styles
-from kb.read.docx_xml import Node, Parts, W, value
+from kb.read.docx.aside import Aside
+from kb.read.docx.body import Body, Note, joined
+from kb.read.docx.numbering import Numbering
+from kb.read.docx.numerals import written
+from kb.read.docx.shown import Shown, printed_in, show
+from kb.read.docx.styles import Styles
+from kb.read.docx.xml import Node, Parts, W, value
 
 _OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _NOTE_FORMATS = {"footnote": "decimal", "endnote": "lowerRoman"}

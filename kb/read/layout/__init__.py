@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kb.model import Block, Omission, OmissionKind
-from kb.read.columns import Column, body_size, margins, usual_margins
 from kb.read.grid import Cell, blocks_of
-from kb.read.lines import Line
-from kb.read.page import Frame, Page, Table, in_order
-from kb.read.paragraphs import Setting, paragraphs, setting_of
+from kb.read.layout.columns import Column, body_size, margins, usual_margins
+from kb.read.layout.lines import Line
+from kb.read.layout.page import Frame, Page, Table, in_order
+from kb.read.layout.paragraphs import Setting, paragraphs, setting_of
 
 _NEAR = 2.5
 """Edges of two parts of a table no further apart than this are the same, in points."""

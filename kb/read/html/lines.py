@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from kb.read.grid import Cell
-from kb.read.html_table import TableKind, grid_of, header_rows, kind_of
-from kb.read.html_tree import Element
+from kb.read.html.table import TableKind, grid_of, header_rows, kind_of
+from kb.read.html.tree import Element
 from kb.read.text import printed
 
 _BLOCK_TAGS = (

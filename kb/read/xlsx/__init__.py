@@ -12,9 +12,9 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 from kb.errors import FileRefused
 from kb.model import Block, Omission, OmissionKind, Source
 from kb.read.archive import Archive
-from kb.read.xlsx_number import LOCAL_DATES, shown
-from kb.read.xlsx_parts import Book, Sheet, Stored
-from kb.read.xlsx_regions import Placed, tables_of
+from kb.read.xlsx.number import LOCAL_DATES, shown
+from kb.read.xlsx.parts import Book, Sheet, Stored
+from kb.read.xlsx.regions import Placed, tables_of
 
 CELLS = 500_000
 """Cells with words or numbers in one file."""
@@ -65,7 +65,7 @@ def read(content: bytes) -> Source:
         raise FileRefused(_BROKEN) from error
     named = _named(seen)
     counted = [*named.values(), *comments, *boxed, *(text for each in words.values() for text in each)]
-    omissions = [Omission(text, OmissionKind.MARKUP) for sheet in seen for text in sheet.hidden]
+    omissions = [Omission(text, OmissionKind.HIDDEN) for sheet in seen for text in sheet.hidden]
     omissions += [Omission(text, OmissionKind.COMMENT) for text in comments if text.strip()]
     return Source(
         tuple(_blocks(seen, named, boxed)),

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from kb.read.docx_formula import linear
-from kb.read.docx_shown import printed_in, words_in
-from kb.read.docx_sign import sign_of
-from kb.read.docx_xml import AC, A, M, Node, R, V, W
+from kb.read.docx.formula import linear
+from kb.read.docx.shown import printed_in, words_in
+from kb.read.docx.sign import sign_of
+from kb.read.docx.xml import AC, A, M, Node, R, V, W
 
 _SILENT = frozenset(W + name for name in ("pPr", "rPr", "sectPr", "sdtPr", "sdtEndPr", "tblPr", "trPr", "tcPr"))
 _SPACES = frozenset(W + name for name in ("tab", "ptab"))

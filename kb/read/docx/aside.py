@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass, field
 
 from kb.model import Omission, OmissionKind
-from kb.read.docx_body import Body
-from kb.read.docx_numbering import Numbering
-from kb.read.docx_shown import Shown, printed_in, show, words_in
-from kb.read.docx_styles import Styles
-from kb.read.docx_xml import Node, Parts, R, V, W
+from kb.read.docx.body import Body
+from kb.read.docx.numbering import Numbering
+from kb.read.docx.shown import Shown, printed_in, show, words_in
+from kb.read.docx.styles import Styles
+from kb.read.docx.xml import Node, Parts, R, V, W
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _PAGE_NUMBER = re.compile(r"[\s\d第页共,，/／.．·~—–―－\-]*|[\W_]*[ivxlc]{1,7}[\W_]*", re.IGNORECASE)
@@ -26,7 +26,7 @@ class Aside:
     def add_hidden(self, shown: Shown) -> None:
         """Name the words that a part hides."""
         for text in shown.hidden:
-            self._add(text, OmissionKind.MARKUP)
+            self._add(text, OmissionKind.HIDDEN)
             self.characters += len("".join(text.split()))
 
     def add_comments(self, parts: Parts) -> None:
