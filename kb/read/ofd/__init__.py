@@ -13,11 +13,11 @@ from kb.read.archive import Archive
 from kb.read.layout.layer import is_garbage
 from kb.read.layout.page import Page, page_of
 from kb.read.layout.running import without_running
+from kb.read.layout.sheet import Box, Sheet
 from kb.read.ofd.boxes import grids
 from kb.read.ofd.package import Package
 from kb.read.ofd.page import DEPTH, ROOM, Drawing, code_of, printed, without_doubles
 from kb.read.ofd.types import POINT, Node, name_of, numbers
-from kb.read.layout.sheet import Box, Sheet
 
 PAGES = 3000
 """Most pages of a file."""

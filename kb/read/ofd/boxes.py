@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kb.read.ofd.types import Matrix, Node, at, numbers
 from kb.read.layout.sheet import Box
+from kb.read.ofd.types import Matrix, Node, at, numbers
 
 _NEAR = 3.0
 """Strokes no further apart than this stand on one line, and one that ends so near to another meets it."""
