@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from kb.build import build
 from kb.library import Library
-from kb.model import Document, Section, SectionKind
+from kb.model import Document, Fact, Field, ParseReport, Recognition, Section, SectionKind
+from kb.pages import shelf
 from kb.pages.markup import marked
 from kb.pages.text import Cited, body
 from kb.settings import ROOT, Settings
@@ -248,3 +249,16 @@ def test_the_pages_follow_the_index_when_another_generation_becomes_current(tric
     )
     build(tricky)
     assert "八十万元" in markup_of(opened(q=question))
+
+
+def test_what_is_known_of_a_document_is_shown_with_its_words_and_letter_for_letter() -> None:
+    number = Fact(Field.DOCUMENT_NUMBER, "甲政发〔2021〕1号", "甲政发[2021]1号<b>", "d/0")
+    report = ParseReport(
+        10, 8, (("页码", 2),), recognised=(Recognition(1, 0.9), Recognition(2, 0.7)), gaps=("缺第三条",)
+    )
+    about = shelf.about(Document("d", "甲", "甲.pdf", "", (), (number,), (), report))
+    assert "发文字号：甲政发〔2021〕1号" in about
+    assert 'section=d/0">“甲政发[2021]1号&lt;b&gt;”</a>' in about
+    assert "全文 10 字：章节 8 字，页码 2 字，一字不少" in about
+    assert "有 2 页是从图片识别出来的，平均把握 80%" in about
+    assert "解析核对（2 处需留意）" in about

@@ -1,9 +1,9 @@
 """The documents of the base as HTML: what each holds, what was left out of it, and the files that were refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from kb.model import Document, Fact, Refusal
+from kb.model import Document, Fact, ParseReport, Refusal
 from kb.pages import markup
 from kb.pages.markup import escape, folded, listed
 
@@ -22,13 +22,20 @@ def about(document: Document) -> str:
     report = document.report
     aside = "".join(f"，{escape(kind)} {count:,} 字" for kind, count in report.set_aside)
     counted = f"全文 {report.characters:,} 字：章节 {report.in_sections:,} 字{aside}，一字不少"
-    found = [escape(each) for each in (*report.gaps, *report.warnings)]
+    found = [escape(each) for each in (*_recognised(report), *report.gaps, *report.warnings)]
     parts = [
         folded("文件信息和依据", listed(map(_fact, document.facts))) if document.facts else "",
         folded(f"解析核对（{len(found)} 处需留意）" if found else "解析核对", listed([counted, *found])),
         _left_out(document),
     ]
     return "".join(parts)
+
+
+def _recognised(report: ParseReport) -> Iterator[str]:
+    """That pages were read from their pictures, where they were: such words may be wrong."""
+    if pages := report.recognised:
+        mean = sum(page.confidence for page in pages) / len(pages)
+        yield f"有 {len(pages)} 页是从图片识别出来的，平均把握 {mean:.0%}，引用前请对照原件"
 
 
 def _fact(fact: Fact) -> str:
