@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from kb.build.intake import Taken, take_in
 from kb.corpus import CorpusFile, files_of
+from kb.intake import Taken, take_in
 from kb.model import Refusal
 from kb.pool import workers_for
 from kb.words import open_words

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kb.build import intake
-from kb.build.intake import Taken, Unread, take, take_in
+from kb import intake
 from kb.corpus import CorpusFile
 from kb.errors import FileRefused
+from kb.intake import Taken, Unread, take, take_in
 from kb.model import Block, Refusal, Source
 from kb.pool import workers
 from kb.words import LEXICON, open_words

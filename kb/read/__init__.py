@@ -1,32 +1,41 @@
 """BYTES → BLOCKS: one reader a format, chosen by the file's suffix."""
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from kb.errors import FileRefused
 from kb.model import Source
-from kb.read import docx, html, image, markdown, ofd, office, pdf, text, xlsx
 
 Reader = Callable[[bytes], Source]
 
+
+def _of(module: str, function: str = "read") -> Reader:
+    """A function of a module of this room; the module waits for its first file, for some bring large libraries."""
+
+    def reader(content: bytes) -> Source:
+        source: Source = getattr(import_module(f"{__name__}.{module}"), function)(content)
+        return source
+
+    return reader
+
+
+_PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
 READERS: dict[str, Reader] = {
-    ".txt": text.read,
-    ".md": markdown.read,
-    ".html": html.read,
-    ".htm": html.read,
-    ".docx": docx.read,
-    ".docm": docx.read,
-    ".dotx": docx.read,
-    ".doc": office.read,
-    ".wps": office.read,
-    ".rtf": office.read,
-    ".xlsx": xlsx.read,
-    ".xlsm": xlsx.read,
-    ".ofd": ofd.read,
-    ".pdf": pdf.read,
-    **dict.fromkeys(image.SUFFIXES, image.read),
+    ".txt": _of("text"),
+    ".md": _of("markdown"),
+    **dict.fromkeys((".html", ".htm"), _of("html")),
+    **dict.fromkeys((".docx", ".docm", ".dotx"), _of("docx")),
+    **dict.fromkeys((".doc", ".wps", ".rtf"), _of("office")),
+    **dict.fromkeys((".xlsx", ".xlsm"), _of("xlsx")),
+    ".ofd": _of("ofd"),
+    ".pdf": _of("pdf"),
+    **dict.fromkeys(_PICTURES, _of("image")),
 }
-RECOGNISERS: dict[str, Reader] = {".pdf": pdf.recognise, **dict.fromkeys(image.SUFFIXES, image.recognise)}
+RECOGNISERS: dict[str, Reader] = {
+    ".pdf": _of("pdf", "recognise"),
+    **dict.fromkeys(_PICTURES, _of("image", "recognise")),
+}
 """Readers that look at the pictures of a file's pages too: slow, and only for the pages that `read` calls unread."""
 
 _SIGNATURES = (

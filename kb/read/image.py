@@ -17,7 +17,6 @@ from kb.read.layout.page import Page
 if TYPE_CHECKING:
     import numpy as np
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
 _MOST_DOTS = 80_000_000
 """Most dots of a picture: A3 at 600 per inch has 70 million. A small file can unpack to any number of them."""

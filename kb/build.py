@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.build.intake import Taken, take_in
 from kb.corpus import files_of
 from kb.encode import Encoder, open_encoder
 from kb.errors import BuildFailed, CorpusError, KbError
+from kb.intake import Taken, take_in
 from kb.model import BuildReport, Document, Refusal, Timing
 from kb.parse import encoded_text, spans_of
 from kb.pool import workers_for

@@ -52,7 +52,7 @@ class Unread:
 
 def take_in(files: Sequence[CorpusFile], lexicon: Path, tell: Callable[[int], None]) -> Iterator[Taken | Refusal]:
     """What became of each file, in their order; `tell` is told how many are done."""
-    with workers(workers_for(len(files)), preload="kb.build.preload") as pool:
+    with workers(workers_for(len(files)), preload="kb.intake.preload") as pool:
         jobs = [(file, pool.submit(take, file, lexicon, seconds=TIME_LIMIT)) for file in files]
         for done, (file, job) in enumerate(jobs, start=1):
             yield _outcome(pool, file, lexicon, job)
