@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from kb.model import BlockKind, Document, ParseReport, SectionKind, Source
+from kb.model import BlockKind, Document, ParseReport, Section, SectionKind, Source
 from kb.parse.passages import sentences_cut
 
 _HEADED = (SectionKind.HEADING, SectionKind.ARTICLE, SectionKind.BOX, SectionKind.ATTACHMENT)
@@ -18,23 +18,17 @@ def report_of(source: Source, document: Document, gaps: Sequence[str], doubts: S
         gaps: where a numbering does not go on, one sentence each.
         doubts: what is to be looked at in the header, one sentence each.
     """
-    apart = Counter({SectionKind.CONTENTS: 0})
-    kept = 0
-    for section in document.sections:
-        count = sum(map(_printed, section.texts))
-        if section.kind in apart:
-            apart[section.kind] += count
-        else:
-            kept += count
-    set_aside = Counter(each.kind.value for each in source.omissions for _ in range(_printed(each.text)))
-    if apart[SectionKind.CONTENTS]:
-        set_aside["目录"] = apart[SectionKind.CONTENTS]
+    contents = sum(_held(each) for each in document.sections if each.kind is SectionKind.CONTENTS)
+    kept = sum(map(_held, document.sections)) - contents
+    set_aside = Counter({"目录": contents} if contents else {})
+    for omission in source.omissions:
+        set_aside[omission.kind.value] += _printed(omission.text)
     tables = [block for block in source.blocks if block.kind is BlockKind.TABLE]
     held = [section for section in document.sections if section.kind is SectionKind.TABLE and section.table]
     return ParseReport(
         characters=source.characters,
         in_sections=kept,
-        set_aside=tuple(sorted(set_aside.items())),
+        set_aside=tuple(sorted((+set_aside).items())),
         headings=tuple(sorted(Counter(s.depth for s in document.sections if s.kind in _HEADED).items())),
         gaps=tuple(gaps),
         tables=(len(tables), len(held)),
@@ -53,6 +47,10 @@ def _lines(document: Document) -> Iterator[str]:
         elif section.table:
             width = len(section.table.header)
             yield from (text for text in section.texts if text.count("\t") == width - 1)
+
+
+def _held(section: Section) -> int:
+    return sum(map(_printed, section.texts))
 
 
 def _printed(text: str) -> int:

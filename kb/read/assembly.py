@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from kb.model import Omission, OmissionKind, Recognition, Source
 from kb.read import layout
+from kb.read import text as plain
 from kb.read.layout.columns import in_reading_order
 from kb.read.layout.lines import Line
 from kb.read.layout.page import Page
@@ -39,7 +40,7 @@ class Taken:
 
 def printed(texts: Iterable[str]) -> int:
     """How many characters of texts are no white space."""
-    return sum(len("".join(text.split())) for text in texts)
+    return sum(map(plain.printed, texts))
 
 
 def source_of(taken: Sequence[Taken], scans: Mapping[int, Scan]) -> Source:

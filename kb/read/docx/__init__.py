@@ -14,6 +14,7 @@ from kb.read.docx.numerals import written
 from kb.read.docx.shown import Shown, printed_in, show
 from kb.read.docx.styles import Styles
 from kb.read.docx.xml import Node, Parts, W, value
+from kb.read.text import printed
 
 _OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _NOTE_FORMATS = {"footnote": "decimal", "endnote": "lowerRoman"}
@@ -97,7 +98,7 @@ def _note_format(kind: str, root: Node, settings: Node | None) -> str | None:
 def _warnings(root: Node, shown: Shown, body: Body) -> Iterator[str]:
     if shown.tracked:
         yield "文件里有没有接受或拒绝的修订：插入的文字已读入，删除的文字没有读入，请确认这是定稿"
-    hidden = len("".join("".join(shown.hidden).split()))
+    hidden = printed("".join(shown.hidden))
     if hidden:
         yield f"有 {hidden} 个字设为隐藏、未填写的提示或注音，没有收入正文"
     if body.pictures:

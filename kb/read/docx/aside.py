@@ -9,6 +9,7 @@ from kb.read.docx.numbering import Numbering
 from kb.read.docx.shown import Shown, printed_in, show, words_in
 from kb.read.docx.styles import Styles
 from kb.read.docx.xml import Node, Parts, R, V, W
+from kb.read.text import printed
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _PAGE_NUMBER = re.compile(r"[\s\d第页共,，/／.．·~—–―－\-]*|[\W_]*[ivxlc]{1,7}[\W_]*", re.IGNORECASE)
@@ -27,7 +28,7 @@ class Aside:
         """Name the words that a part hides."""
         for text in shown.hidden:
             self._add(text, OmissionKind.HIDDEN)
-            self.characters += len("".join(text.split()))
+            self.characters += printed(text)
 
     def add_comments(self, parts: Parts) -> None:
         """Name the comments at the margin (17.13.4), each as one."""
@@ -50,7 +51,7 @@ class Aside:
                 if mark not in seen:
                     seen.add(mark)
                     self._add(mark, OmissionKind.WATERMARK)
-                    self.characters += len("".join(mark.split()))
+                    self.characters += printed(mark)
             text = words_in(part)
             if text not in seen:
                 seen.add(text)

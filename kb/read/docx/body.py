@@ -10,6 +10,7 @@ from kb.read.docx.table import continues, grid_of, only_cell
 from kb.read.docx.text import Words, words_of
 from kb.read.docx.xml import Node, W, is_on, nearest
 from kb.read.grid import blocks_of
+from kb.read.text import printed
 
 _CONTENT = (W + "p", W + "tbl", W + "r")
 """What holds words below a body, a cell, a text box or a note; a run outside of any paragraph is an error of some
@@ -71,7 +72,7 @@ class Body:
             number = self.numbering.number_of(paragraph)
             if number and not any(line.strip() for line in words.lines) and _is_hidden(paragraph):
                 number = ""
-            self.restored += len("".join(number.split()))
+            self.restored += printed(number)
             first = next((at for at, line in enumerate(words.lines) if line.strip()), 0)
             words.lines[first] = numbered(number, words.lines[first].lstrip())
         self.restored += words.added

@@ -6,6 +6,7 @@ from kb.read.docx.formula import linear
 from kb.read.docx.shown import printed_in, words_in
 from kb.read.docx.sign import sign_of
 from kb.read.docx.xml import AC, A, M, Node, R, V, W
+from kb.read.text import printed
 
 _SILENT = frozenset(W + name for name in ("pPr", "rPr", "sectPr", "sdtPr", "sdtEndPr", "tblPr", "trPr", "tcPr"))
 _SPACES = frozenset(W + name for name in ("tab", "ptab"))
@@ -54,7 +55,7 @@ def _gather(node: Node, words: Words) -> None:
         elif tag == M + "oMath":
             formula = linear(child)
             words.lines[-1] += formula
-            words.added += len("".join(formula.split())) - printed_in(child)
+            words.added += printed(formula) - printed_in(child)
         elif tag in _NOTES:
             words.notes.append(child)
         else:

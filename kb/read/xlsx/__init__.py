@@ -12,6 +12,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 from kb.errors import FileRefused
 from kb.model import Block, Omission, OmissionKind, Source
 from kb.read.archive import Archive
+from kb.read.text import printed
 from kb.read.xlsx.number import LOCAL_DATES, shown
 from kb.read.xlsx.parts import Book, Sheet, Stored
 from kb.read.xlsx.regions import Placed, tables_of
@@ -70,13 +71,9 @@ def read(content: bytes) -> Source:
     return Source(
         tuple(_blocks(seen, named, boxed)),
         tuple(omissions),
-        characters=sum(map(_printed, counted)),
+        characters=sum(map(printed, counted)),
         warnings=tuple(_warnings(book, sheets, seen, len(comments), bool(boxed))),
     )
-
-
-def _printed(text: str) -> int:
-    return len("".join(text.split()))
 
 
 def _show(book: Book) -> Show:
@@ -195,7 +192,7 @@ def _blocks(seen: list[Shown], named: dict[int, str], boxed: list[str]) -> Itera
 
 
 def _warnings(book: Book, sheets: list[Sheet], seen: list[Shown], comments: int, boxed: bool) -> Iterator[str]:
-    hidden = sum(_printed(text) for sheet in seen for text in sheet.hidden)
+    hidden = sum(printed(text) for sheet in seen for text in sheet.hidden)
     if hidden:
         names = "、".join(f"“{sheet.name}”" for sheet in seen if sheet.hidden)
         yield f"工作表{names}里隐藏的单元格（共 {hidden} 字）没有收入正文，需要时请取消隐藏后重新放入"
