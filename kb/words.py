@@ -8,19 +8,28 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jieba
 
 from kb.model import Synonym
 
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
 LEXICON = Path(__file__).parent / "lexicon"
-RULES = 1
+RULES = 2
 """Counts the ways in which this file has cut texts; raise it with any change that gives other tokens."""
 _WORD = re.compile(r"\w", re.UNICODE)
 _HAN_RUN = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]+")
 """The characters that jieba keeps together; a term with any other must be found before jieba cuts."""
 _DOCUMENT_NUMBER = r"[\u4e00-\u9fff]{2,8}[〔\[(（]\d{4}[〕\])）]\d{1,4}号"
 _BEFORE_A_NUMBER = re.compile(r"^(?:按照|根据|依照|依据|参照|遵照|印发|执行|落实|见|及|和|与|以|由|对|按)+")
+_MEASURED = r"(?<![\d.])\d+(?:\.\d+)?[十百千万亿]*(?:年(?![底度均末初内间份检费限审龄])|[件个家项人元名起次倍亩吨户])"
+"""A year or a number with its unit: 2025年, 32.5万件. It is one word beside the parts that jieba cuts it into."""
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_HAN_YEAR = re.compile("(?:一九|二[〇零○])[〇零○一二三四五六七八九]{2}(?=年)")
+_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _BRACKETS = str.maketrans("[](（）)", "〔〕〔〔〕〕")
 
 
@@ -40,8 +49,12 @@ class Words:
     def __init__(self, lexicon: Path = LEXICON) -> None:
         self.lexicon = lexicon
         self._terms = _lines(lexicon / "terms.txt")
+        self.terms = frozenset(self._terms)
+        """The official terms of all fields of policy, as they are written in normalised text."""
         self._stopwords = frozenset(_lines(lexicon / "stopwords.txt"))
         self._synonyms = dict(_synonyms(lexicon / "synonyms.tsv"))
+        self.short_titles = dict(_synonyms(lexicon / "titles.tsv"))
+        """The titles that people's short ones stand for where no rule gives them: 民诉法 → 民事诉讼法."""
         self._saved: Path | None = None
         self.places = tuple(_lines(lexicon / "places.txt"))
         """The names of provinces and cities that a question may be about."""
@@ -61,6 +74,10 @@ class Words:
         for part, whole in self._parts(normalise(text)):
             found += [part] if whole else self._jieba.lcut(part)
         return [word for word in found if word not in self._stopwords and _WORD.search(word)]
+
+    def simplified(self, text: str) -> str:
+        """See `simplified`."""
+        return simplified(text)
 
     def information(self, word: str) -> float:
         """How telling a word is, from 0 (去, 人家) to 1 (续展, 质押), by its frequency in jieba's own dictionary.
@@ -109,9 +126,9 @@ class Words:
 
     @cached_property
     def _whole(self) -> re.Pattern[str]:
-        """Official terms that hold punctuation, and 发文字号: found before jieba, which would cut them."""
+        """Official terms that hold punctuation, 发文字号 and measures: found before jieba, which would cut them."""
         marked = sorted((term for term in self._terms if not _HAN_RUN.fullmatch(term)), key=len, reverse=True)
-        return re.compile("|".join([_DOCUMENT_NUMBER, *map(re.escape, marked)]))
+        return re.compile("|".join([_DOCUMENT_NUMBER, _MEASURED, *map(re.escape, marked)]))
 
     def _parts(self, text: str) -> Iterator[tuple[str, bool]]:
         position = 0
@@ -151,8 +168,40 @@ def _read_dictionary(path: Path) -> tuple[dict[str, int], int] | None:
 
 
 def normalise(text: str) -> str:
-    """Full-width letters and digits → half-width, lower case, white space around left out."""
-    return unicodedata.normalize("NFKC", text).lower().strip()
+    """A text as it is compared: simplified characters, half-width letters and digits, lower case, 1419 for 1,419.
+
+    二〇二五年 is 2025年; white space around is left out.
+    """
+    plain = _THOUSANDS.sub("", simplified(unicodedata.normalize("NFKC", text))).lower().strip()
+    return _HAN_YEAR.sub(lambda year: year[0].translate(_HAN_DIGITS), plain)
+
+
+def simplified(text: str) -> str:
+    """`text` in simplified characters; where it holds no other, as it is and at hardly any cost."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return text if _not_simplified().isdisjoint(text) else _converter().convert(text)
+    return text
+
+
+@cache
+def _not_simplified() -> frozenset[str]:
+    """The characters of Unicode's first block of Han that are not in GB/T 2312—1980, the set of simplified ones.
+
+    They are the traditional characters, and rare ones, which the converter leaves alone. GB/T 2312 holds a few
+    traditional ones (後, 於, 徵): they are converted where they stand among others.
+    """
+    common = bytes(value for row in range(0xB0, 0xF8) for column in range(0xA1, 0xFF) for value in (row, column))
+    return frozenset(map(chr, range(0x4E00, 0xA000))).difference(common.decode("gb2312", "ignore"))
+
+
+@cache
+def _converter() -> "OpenCC":
+    """The converter; loading it takes 40 ms, so it waits for the first traditional character."""
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
 
 
 def _whole_term(found: str) -> str:

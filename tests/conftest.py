@@ -35,6 +35,9 @@ class HashEncoder:
             progress(len(texts))
         return np.stack([self.query(text) for text in texts])
 
+    def pair(self, text: str) -> tuple[Vectors, Vectors]:
+        return self.query(text), self.query(text)
+
     def query(self, text: str) -> Vectors:
         vector = np.full(self.dimension, 1e-3, dtype=np.float32)
         for char in text:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from kb.build import build
+from kb.build import build, index
 from kb.encode import open_encoder
 from kb.errors import CorpusError, NotFound
 from kb.library import Library
@@ -76,6 +76,23 @@ def test_an_incremental_build_equals_a_full_one(settings: Settings, sentences: l
     build(settings, encoder=HashEncoder())
     build(fresh, encoder=HashEncoder(), full=True)
     same_index(settings, fresh)
+
+
+def test_documents_that_are_handed_in_make_the_generation_that_their_files_make(settings: Settings) -> None:
+    build(settings, encoder=HashEncoder())
+    library = Library.open(settings, HashEncoder())
+    documents = [library.document(each.id) for each in library.documents()]
+    handed = Settings(corpus=settings.corpus / "没有", index=settings.index.with_name("handed"))
+    report = index(handed, documents, encoder=HashEncoder())
+    assert (report.documents, report.refusals) == (2, ())
+    same_index(settings, handed)
+
+
+def test_no_documents_leave_the_index(settings: Settings) -> None:
+    build(settings, encoder=HashEncoder())
+    with pytest.raises(CorpusError, match="没有改动"):
+        index(settings, [], encoder=HashEncoder())
+    assert Library.open(settings, HashEncoder()).generation == "gen-000001"
 
 
 def test_with_the_real_encoder_too_an_incremental_build_equals_a_full_one(settings: Settings) -> None:

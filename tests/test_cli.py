@@ -16,7 +16,7 @@ from kb import cli
 from kb.settings import ROOT, Settings
 
 ANSWER_KEYS = {"question", "answered", "answer", "hits"}
-HIT_KEYS = {"rank", "score", "document", "section", "citation", "path", "text", "page", "why"}
+HIT_KEYS = {"also", "rank", "score", "document", "section", "citation", "path", "text", "page", "why"}
 
 
 def kb(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

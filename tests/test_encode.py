@@ -51,6 +51,15 @@ def test_a_query_is_a_unit_vector_and_differs_from_the_passage_of_the_same_words
     assert np.abs(query - encoder.passages(TEXTS[:1])[0]).max() > 1e-3
 
 
+def test_a_question_asked_once_has_the_vectors_of_both_its_roles(encoder):
+    """The graph runs the lower layers once for both roles; each must come out as if it ran alone."""
+    for text in TEXTS:
+        asked, plain = encoder.pair(text)
+        assert np.abs(asked - encoder.query(text)).max() < 1e-6
+        assert np.abs(plain - encoder._run([f"query: {text}"], [0.0])[0]).max() < 1e-6
+        assert np.abs(asked - plain).max() > 1e-3
+
+
 def test_like_texts_are_nearer_than_unlike_ones(encoder):
     pledge, loan, pork = encoder.passages(TEXTS[:3])
     assert pledge @ loan > pledge @ pork

@@ -1,6 +1,9 @@
 """The lexical index gives the numbers of the BM25 formula, from memory and from disk."""
 
 import math
+import os
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -9,45 +12,80 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.store.lexical import K1, B, Lexical
+from kb.settings import ROOT
+from kb.store.lexical import FIELDS, K1, B, Lexical
 
-TOKENS = st.lists(st.sampled_from(["专利", "商标", "质押", "融资", "宁波", "pct"]), max_size=8)
+VOCABULARY = ["专利", "商标", "质押", "融资", "宁波", "pct"]
+TOKENS = st.lists(st.sampled_from(VOCABULARY), max_size=8)
+TEXTS = st.lists(TOKENS, min_size=1, max_size=12)
 
 
-def naive(texts: list[list[str]], weights: dict[str, float]) -> list[float]:
-    """Lucene's BM25, straight from the formula (Kamphuis et al. 2020, table 1)."""
-    average = sum(map(len, texts)) / len(texts)
-    scores = []
-    for text in texts:
-        counts, score = Counter(text), 0.0
-        for token, weight in weights.items():
-            df = sum(token in other for other in texts)
-            idf = math.log(1 + (len(texts) - df + 0.5) / (df + 0.5))
-            tf = counts[token]
-            score += weight * idf * tf / (tf + K1 * (1 - B + B * len(text) / average)) if tf else 0.0
-        scores.append(score)
+def naive(texts: list[list[str]], token: str) -> dict[int, float]:
+    """Lucene's BM25 of one token, straight from the formula (Kamphuis et al. 2020, table 1)."""
+    lengths = [max(len(text), 1) for text in texts]
+    average = sum(lengths) / len(texts)
+    df = sum(token in text for text in texts)
+    idf = math.log(1 + (len(texts) - df + 0.5) / (df + 0.5))
+    scores = {}
+    for number, text in enumerate(texts):
+        if tf := Counter(text)[token]:
+            scores[number] = idf * tf / (tf + K1 * (1 - B + B * lengths[number] / average))
     return scores
 
 
 @settings(max_examples=40, deadline=None)
-@given(
-    st.lists(TOKENS.filter(bool), min_size=1, max_size=12),
-    st.dictionaries(st.sampled_from(["专利", "质押", "无"]), st.floats(0.1, 2)),
-)
-def test_scores_are_those_of_the_formula(texts: list[list[str]], weights: dict[str, float]) -> None:
+@given(TEXTS)
+def test_postings_are_ascending_and_their_scores_those_of_the_formula(texts: list[list[str]]) -> None:
     index = Lexical.of(texts, [["路径"]] * len(texts))
-    assert index.scores(weights) == pytest.approx(naive(texts, weights), abs=1e-4)
+    for token in [*VOCABULARY, "无"]:
+        rows, scores = index.postings(token)
+        expected = naive(texts, token)
+        assert rows.tolist() == sorted(expected)
+        assert scores.tolist() == pytest.approx([expected[row] for row in rows.tolist()], abs=1e-5)
 
 
-def test_from_disk_the_scores_are_the_same(tmp_path: Path) -> None:
-    texts = [["专利", "质押"], ["商标"], []]
-    paths = [["总则"], ["专利"], ["附则"]]
-    index = Lexical.of(texts, paths)
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(TOKENS, TOKENS), min_size=1, max_size=12), st.data())
+def test_a_passage_holds_what_was_put_into_it(pairs: list[tuple[list[str], list[str]]], data: st.DataObject) -> None:
+    index = Lexical.of([text for text, _ in pairs], [path for _, path in pairs])
+    passages = data.draw(st.lists(st.integers(0, len(pairs) - 1), max_size=12))
+    asked = {*VOCABULARY, "无"}
+    assert index.held_each(asked, passages) == [{*pairs[i][0], *pairs[i][1]} for i in passages]
+    assert index.held_each(asked, passages, ("path",)) == [{*pairs[i][1]} for i in passages]
+    for i in passages:
+        assert index.held(asked, i, ("text",)) == {*pairs[i][0]}
+
+
+def test_a_passage_without_a_token_holds_nothing() -> None:
+    index = Lexical.of([["专利"], [], ["专利"]], [[], [], ["总则"]])
+    assert index.held(["专利", "总则"], 1) == set()
+    assert index.held_each(["专利", "总则"], [2, 0, 2]) == [{"专利", "总则"}, {"专利"}, {"专利", "总则"}]
+
+
+def test_from_disk_the_postings_are_the_same(tmp_path: Path) -> None:
+    index = Lexical.of([["专利", "质押"], ["商标"], []], [["总则"], ["专利"], ["附则"]])
     index.save(tmp_path)
     again = Lexical.load(tmp_path, 3)
-    for field in ("text", "path"):
-        weights = {"专利": 1.0, "商标": 0.5}
-        np.testing.assert_allclose(again.scores(weights, field), index.scores(weights, field), rtol=1e-6)
+    for field in FIELDS:
+        for token in ("专利", "质押", "商标", "总则", "附则", "无"):
+            for one, other in zip(again.postings(token, field), index.postings(token, field), strict=True):
+                np.testing.assert_array_equal(one, other)
+    assert again.held(["专利", "质押", "总则"], 0) == {"专利", "质押", "总则"}
+
+
+def test_the_same_passages_give_the_same_bytes_in_any_process(tmp_path: Path) -> None:
+    program = (
+        "import sys, pathlib; from kb.store.lexical import Lexical;"
+        "index = Lexical.of([['专利', '质押', 'pct'], ['商标', '融资'], []], [['总则'], ['专利'], []]);"
+        "index.save(pathlib.Path(sys.argv[1]))"
+    )
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run([sys.executable, "-c", program, tmp_path / seed], cwd=ROOT, env=environment, check=True)
+    files = sorted(path.relative_to(tmp_path / "1") for path in (tmp_path / "1").rglob("*") if path.is_file())
+    assert len(files) == 10
+    for name in files:
+        assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes(), name
 
 
 def test_frequency_counts_passages_in_text_or_path() -> None:

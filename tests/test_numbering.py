@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kb.model.numerals import ordinal_of
 from kb.parse.numbering import TABLE, number_of
 from kb.parse.numbering.doubtful import DOUBTFUL, doubtful_number_of
 from kb.parse.numbering.families import Family
-from kb.parse.numbering.numerals import ordinal_of
 
 TABLES = ((number_of, TABLE), (doubtful_number_of, DOUBTFUL))
 EXAMPLES = [

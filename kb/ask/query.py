@@ -1,10 +1,11 @@
-"""A question → its concepts: the words it says, and for people's words the official terms they stand for."""
+"""A question → what it cites, and its concepts: its words, and for people's words the official terms they stand for."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from kb.ask.cited import Canonical, Citation, Cited, read
 from kb.errors import QuestionRefused
 from kb.model import Synonym
 
@@ -17,6 +18,13 @@ _WORD = re.compile(r"\w")
 
 class Tokenizer(Protocol):
     """What a question needs of the project's one tokenizer."""
+
+    @property
+    def short_titles(self) -> Mapping[str, tuple[str, ...]]:
+        """The titles that short ones stand for."""
+
+    def simplified(self, text: str) -> str:
+        """A text in simplified characters."""
 
     def tokens(self, text: str) -> list[str]:
         """The tokens under which the index knows a text."""
@@ -54,10 +62,17 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question taken apart."""
+    """A question taken apart. `text` is in simplified characters, `asked` as the question came."""
 
     text: str
     concepts: tuple[Concept, ...]
+    asked: str = ""
+    cited: Cited = field(default_factory=Cited)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The clauses, titles and 发文字号 that the question cites."""
+        return self.cited.citations
 
     @property
     def tokens(self) -> frozenset[str]:
@@ -77,14 +92,35 @@ def understand(question: str, tokenizer: Tokenizer) -> Query:
     Raises:
         QuestionRefused: it is empty, has no word in it, or is too long.
     """
-    text = " ".join(question.split())
-    if not text:
+    return conceive(cite(question, tokenizer), tokenizer)
+
+
+def cite(question: str, tokenizer: Tokenizer, canonical: Canonical | None = None) -> Query:
+    """Read what a question cites, and not yet its words: the tokenizer's dictionary takes its time to load.
+
+    Args:
+        question: the question.
+        tokenizer: the project's.
+        canonical: gives a 发文字号 in its standard spelling, None for what is none.
+
+    Raises:
+        QuestionRefused: it is empty, has no word in it, or is too long.
+    """
+    asked = " ".join(question.split())
+    if not asked:
         raise QuestionRefused("问题是空的，请写下想问的事")
-    if len(text) > LONGEST:
-        raise QuestionRefused(f"问题太长（{len(text)} 字），请缩短到 {LONGEST} 字以内，一次问一件事")
-    if not _WORD.search(text):
+    if len(asked) > LONGEST:
+        raise QuestionRefused(f"问题太长（{len(asked)} 字），请缩短到 {LONGEST} 字以内，一次问一件事")
+    if not _WORD.search(asked):
         raise QuestionRefused("问题里没有文字，请用一句话写下想问的事")
-    return Query(text, tuple(_concepts(text, tokenizer)))
+    text = tokenizer.simplified(asked)
+    short = tokenizer.short_titles
+    return Query(text, (), asked, read(text, short, canonical) if canonical else read(text, short))
+
+
+def conceive(query: Query, tokenizer: Tokenizer) -> Query:
+    """The query with the concepts of its text."""
+    return replace(query, concepts=tuple(_concepts(query.text, tokenizer)))
 
 
 def _concepts(text: str, tokenizer: Tokenizer) -> list[Concept]:

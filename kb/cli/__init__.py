@@ -98,7 +98,7 @@ def ask(question: str | None, index: Path | None, as_json: bool, limit: int, que
     if questions is not None:
         _ask_all(library, questions, limit)
         return
-    answer = library.ask(question or "", limit)
+    answer = library.rewrite(library.ask(question or "", limit))
     click.echo(to_json(answer_row(answer)) if as_json else readable(answer))
 
 
@@ -218,7 +218,7 @@ def _ask_all(library: "Library", path: Path, limit: int) -> None:
     """One JSON object a line; a question that cannot be asked gives its sentence and the others go on."""
     for question in library.questions(path):
         try:
-            row = answer_row(library.ask(question.text, limit))
+            row = answer_row(library.rewrite(library.ask(question.text, limit)))
         except KbError as error:
             row = {"question": question.text, "answered": False, "answer": [], "hits": [], "message": str(error)}
         click.echo(json.dumps({"id": question.id, **row}, ensure_ascii=False))

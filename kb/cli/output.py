@@ -1,12 +1,13 @@
 """What the commands print: for reading, and as JSON for programs."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.model import Answer, BuildReport, Document, Hit
+from kb.model import REWRITTEN, Answer, BuildReport, Document, Hit
 
 if TYPE_CHECKING:
     from kb.library import Report, Verdict
@@ -20,28 +21,50 @@ def to_json(value: Any) -> str:
 
 
 def answer_row(answer: Answer) -> dict[str, Any]:
-    """An answer in the shape of `ask --json`."""
+    """An answer in the shape of `ask --json`; `generated` only where a language model was asked."""
+    generated = {"generated": asdict(answer.generated)} if answer.generated else {}
     return {
         "question": answer.question,
         "answered": answer.answered,
         "answer": [asdict(quote) for quote in answer.quotes],
         "hits": [asdict(hit) for hit in answer.hits],
+        **generated,
     }
 
 
 def readable(answer: Answer) -> str:
-    """An answer for reading: the quotes with their citations, then the hits."""
-    lines = [f"{quote.text}\n    —— {quote.citation}  [{quote.section}]" for quote in answer.quotes]
+    """An answer for reading: what a language model made of it, the quotes with their citations, then the hits."""
+    lines = list(_rewritten(answer))
+    lines += [f"{quote.text}\n    —— {quote.citation}  [{quote.section}]" for quote in answer.quotes]
     if not answer.answered:
         lines.append("未找到相关依据：库里的文件没有回答这个问题。")
     lines.append("\n相关章节：" if answer.answered else "\n最接近的内容（不是答案）：")
     return "\n".join([*lines, *map(readable_hit, answer.hits)])
 
 
+def _rewritten(answer: Answer) -> Iterator[str]:
+    """The rewriting, each sentence with its citations, or why there is none; nothing where no model was asked."""
+    if answer.generated is None:
+        return
+    if answer.generated.set_aside:
+        yield answer.generated.set_aside
+        return
+    cited = {quote.section: quote.citation for quote in answer.quotes}
+    yield f"{REWRITTEN}："
+    for sentence in answer.generated.sentences:
+        places = "；".join(f"{cited[id_]}  [{id_}]" for id_ in sentence.sections)
+        yield f"{sentence.text}\n    —— {places}"
+    yield "\n原文这样说："
+
+
 def readable_hit(hit: Hit) -> str:
     """A hit for reading."""
     page = f"（第 {hit.page} 页）" if hit.page else ""
-    return f"{hit.rank}. {hit.citation}{page}  [{hit.section}]\n   {' › '.join(hit.path[1:])}\n   {hit.text}"
+    score = f"（重排得分 {hit.why.rerank_score:.4g}）" if hit.why.rerank_score is not None else ""
+    also = f"\n   同文另见：{'、'.join(hit.also)}" if hit.also else ""
+    return (
+        f"{hit.rank}. {hit.citation}{page}{score}  [{hit.section}]\n   {' › '.join(hit.path[1:])}\n   {hit.text}{also}"
+    )
 
 
 def readable_scores(report: "Report", misses: bool) -> str:

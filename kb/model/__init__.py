@@ -5,12 +5,13 @@ Passages become one generation of the index, a Query becomes Hits, Hits become a
 and every sentence of the Answer cites a Section.
 """
 
-from kb.model.answer import Answer, Hit, Quote, Synonym, Why
+from kb.model.answer import REWRITTEN, Answer, Generated, Hit, Quote, Sentence, Synonym, Why
 from kb.model.document import Document, Fact, ParseReport, Passage, Section, SectionKind, Span, Table
 from kb.model.report import BuildReport, Refusal, Timing
 from kb.model.source import Block, BlockKind, Field, Omission, OmissionKind, Recognition, Source, Stated
 
 __all__ = [
+    "REWRITTEN",
     "Answer",
     "Block",
     "BlockKind",
@@ -18,6 +19,7 @@ __all__ = [
     "Document",
     "Fact",
     "Field",
+    "Generated",
     "Hit",
     "Omission",
     "OmissionKind",
@@ -28,6 +30,7 @@ __all__ = [
     "Refusal",
     "Section",
     "SectionKind",
+    "Sentence",
     "Source",
     "Span",
     "Stated",

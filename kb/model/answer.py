@@ -17,6 +17,8 @@ class Why:
 
     `words` are those of the question, or of the official terms for it, that the hit's text or path holds; `synonyms`
     what was looked for beside the question's own words. Ranks count from 1, None where a ranking did not hold the hit.
+    `cited` are the words of the question that cite the hit, which was opened for them and needed no search.
+    `rerank_score` is a cross-encoder's, in its own scale, None where none is used or it did not read the hit.
     """
 
     words: tuple[str, ...] = ()
@@ -25,11 +27,16 @@ class Why:
     lexical_score: float = 0.0
     dense_rank: int | None = None
     dense_score: float = 0.0
+    rerank_score: float | None = None
+    cited: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One section that matches a question, with the passage of it that matches best."""
+    """One section that matches a question, with the passage of it that matches best.
+
+    `also` are the citations of sections further down that say nearly the same and are not shown for themselves.
+    """
 
     rank: int
     score: float
@@ -40,6 +47,7 @@ class Hit:
     text: str
     page: int | None
     why: Why
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +59,37 @@ class Quote:
     section: str
 
 
+REWRITTEN = "由语言模型改写，已逐句核对出处"
+"""What stands above every sentence that is not a document's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that a language model wrote; all that it says stands in the sections that it cites, by their ids."""
+
+    text: str
+    sections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What a language model made of an answer: its sentences, or one sentence that says why they were set aside."""
+
+    sentences: tuple[Sentence, ...] = ()
+    set_aside: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The quoted answer to a question; `quotes` is empty exactly when nothing in the corpus answers it."""
+    """The quoted answer to a question; `quotes` is empty exactly when nothing in the corpus answers it.
+
+    `generated` is the answer in a language model's words, None where no model was asked.
+    """
 
     question: str
     quotes: tuple[Quote, ...]
     hits: tuple[Hit, ...]
+    generated: Generated | None = None
 
     @property
     def answered(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from kb.model import Answer, Document, Hit, Quote
+from kb.model import REWRITTEN, Answer, Document, Hit, Quote, Sentence
 from kb.pages import markup
 from kb.pages.markup import escape, folded, listed, marked
 
@@ -12,6 +12,7 @@ HINTS = (
     "一次只问一件事，写明对象和年份",
     "到“读原文”翻看目录，看看库里有哪些文件、讲哪些事",
 )
+WAITING = '<p class="kb-wait" role="status">正在请语言模型改写，原句已列在下面……</p>'
 EMPTY = "（空）"
 NEAREST = 3
 """How many sections are shown where none answers."""
@@ -22,6 +23,31 @@ def answer(found: Answer) -> str:
     if not found.answered:
         return _no_answer(found) + _hits("最接近的内容（不是答案）", found.hits[:NEAREST], found.question)
     return _quotes(found) + _hits("相关章节", found.hits, found.question)
+
+
+def rewritten(found: Answer) -> str:
+    """What a language model made of the answer, or why that is not shown; nothing where none was asked."""
+    if found.generated is None:
+        return ""
+    if found.generated.set_aside:
+        return f'<p class="kb-hint" role="status">{escape(found.generated.set_aside)}</p>'
+    numbers = _numbers(found)
+    sentences = "".join(f"<p>{_sentence(each, numbers, found.question)}</p>" for each in found.generated.sentences)
+    return f'<section class="kb-rewritten" aria-live="polite"><h2>{REWRITTEN}</h2>{sentences}</section>'
+
+
+def _sentence(sentence: Sentence, numbers: dict[str, int], question: str) -> str:
+    refs = "".join(_ref(numbers[id_], markup.reading(id_, question)) for id_ in sentence.sections)
+    return f"{escape(sentence.text)}{refs}"
+
+
+def _numbers(found: Answer) -> dict[str, int]:
+    """The number under which the answer cites each section."""
+    return {section: n for n, section in enumerate(dict.fromkeys(q.section for q in found.quotes), start=1)}
+
+
+def _ref(number: int, href: str) -> str:
+    return f'<a class="kb-ref" href="{href}">[{number}]</a>'
 
 
 def welcome(documents: Sequence[Document]) -> str:
@@ -35,7 +61,7 @@ def welcome(documents: Sequence[Document]) -> str:
 
 
 def _quotes(found: Answer) -> str:
-    numbers = {section: n for n, section in enumerate(dict.fromkeys(q.section for q in found.quotes), start=1)}
+    numbers = _numbers(found)
     groups = groupby(found.quotes, key=lambda each: each.section)
     headings = {hit.section: hit.path[-1] for hit in found.hits}
     blocks = "".join(
@@ -48,7 +74,7 @@ def _quotes(found: Answer) -> str:
 def _quoted(number: int, quotes: list[Quote], heading: str, question: str) -> str:
     """The sentences from one section, each with the section's number, and the citation once below them."""
     href = markup.reading(quotes[0].section, question)
-    sentences = "".join(f'<p>{escape(each.text)}<a class="kb-ref" href="{href}">[{number}]</a></p>' for each in quotes)
+    sentences = "".join(f"<p>{escape(each.text)}{_ref(number, href)}</p>" for each in quotes)
     cited = f'<a class="kb-cite" href="{href}">[{number}] {escape(quotes[0].citation)}</a>'
     name = f'<span class="kb-path">{escape(heading)}</span>'
     return f"<blockquote>{sentences}<footer>{cited}{name}</footer></blockquote>"
@@ -74,9 +100,14 @@ def _hit(hit: Hit, question: str) -> str:
     path = " › ".join(map(escape, hit.path[1:]))
     return (
         f'<li><h3><a href="{markup.reading(hit.section, question)}">{escape(hit.citation)}</a>{page}</h3>'
-        f'<p class="kb-path">{path}</p><p class="kb-text">{marked(hit.text, _words(hit))}</p>'
+        f'<p class="kb-path">{path}</p><p class="kb-text">{marked(hit.text, _words(hit))}</p>{_also(hit)}'
         f"{folded('为什么匹配', listed(_reasons(hit)))}</li>"
     )
+
+
+def _also(hit: Hit) -> str:
+    """The sections that say nearly the same and are not shown for themselves."""
+    return f'<p class="kb-also">同文另见：{escape("、".join(hit.also))}</p>' if hit.also else ""
 
 
 def _words(hit: Hit) -> list[str]:
@@ -86,6 +117,9 @@ def _words(hit: Hit) -> list[str]:
 
 def _reasons(hit: Hit) -> Iterable[str]:
     """Why a hit is where it is, in plain words."""
+    if hit.why.cited:
+        yield f"问题引用了“{escape(hit.why.cited)}”，直接打开，没有检索"
+        return
     if hit.why.words:
         yield f"这一节（连同标题）里有：{escape('、'.join(hit.why.words))}"
     if hit.why.synonyms:
@@ -93,7 +127,8 @@ def _reasons(hit: Hit) -> Iterable[str]:
         yield f"按文件用语一并查找：{escape(looked_for)}"
     yield _ranked("按字词比对", hit.why.lexical_rank, f"得分 {hit.why.lexical_score:.2f}")
     yield _ranked("按意思比对", hit.why.dense_rank, f"相近程度 {hit.why.dense_score:.2f}，满分 1")
-    yield f"两项合计得分 {hit.score:.2f}，排在第 {hit.rank} 位"
+    reread = f"；重排模型通读后给 {hit.why.rerank_score:.4g} 分" if hit.why.rerank_score is not None else ""
+    yield f"两项合计得分 {hit.score:.2f}{reread}，排在第 {hit.rank} 位"
 
 
 def _ranked(how: str, rank: int | None, score: str) -> str:

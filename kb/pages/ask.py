@@ -47,6 +47,12 @@ def _show() -> None:
         library.search("知识产权", 1)  # loads the dictionary while the first question is being typed
         return
     answer = library.ask(question)
+    if library.rewrites and answer.answered:
+        above = st.empty()
+        above.html(answered.WAITING)
+        st.html(answered.answer(answer))
+        above.html(answered.rewritten(library.rewrite(answer)))
+        return
     st.html(answered.answer(answer))
     if not answer.answered:
         _starters("换一个问题，例如：")

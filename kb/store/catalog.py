@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ from kb.model import (
     SectionKind,
     Table,
 )
+from kb.model.naming import Entry
+from kb.store.named import Fold, listed
 
 Rows = NDArray[np.float32]
 
@@ -40,6 +43,11 @@ CREATE TABLE section (id TEXT PRIMARY KEY, document TEXT REFERENCES document, po
 CREATE INDEX section_by_document ON section (document, position);
 CREATE TABLE passage (number INTEGER PRIMARY KEY, id TEXT, section TEXT REFERENCES section, path TEXT, text TEXT,
                       page INTEGER);
+CREATE INDEX passage_by_section ON passage (section);
+CREATE TABLE name (name TEXT, work INTEGER, rank INTEGER, PRIMARY KEY (name, work)) WITHOUT ROWID;
+CREATE TABLE clause (work INTEGER, clause TEXT, edition INTEGER, section TEXT REFERENCES section);
+CREATE INDEX clause_of_work ON clause (work, clause);
+CREATE INDEX clause_of_any ON clause (clause, work);
 CREATE TABLE vector (hash TEXT PRIMARY KEY, encoder TEXT, row BLOB) WITHOUT ROWID;
 CREATE TABLE refusal (file TEXT, reason TEXT);
 """
@@ -58,14 +66,17 @@ def write(
     vectors: Mapping[str, Rows],
     encoder: str,
     refusals: Iterable[Refusal],
+    fold: Fold = str,
 ) -> None:
     """Write a new catalog. A passage's number is its position; `vectors` holds a unit row for every text hash.
+
+    `fold` gives the spelling in which titles are compared (see `kb.store.named`).
 
     Raises:
         OSError: the disk is full or fails.
     """
     try:
-        _write(path, documents, passages, vectors, encoder, refusals)
+        _write(path, documents, passages, vectors, encoder, refusals, fold)
     except sqlite3.OperationalError as error:
         raise OSError(errno.ENOSPC if "full" in str(error) else errno.EIO, str(error)) from error
 
@@ -77,6 +88,7 @@ def _write(
     vectors: Mapping[str, Rows],
     encoder: str,
     refusals: Iterable[Refusal],
+    fold: Fold = str,
 ) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(_SCHEMA)
@@ -92,6 +104,9 @@ def _write(
             "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)",
             ((i, p.id, p.section, _json(p.path), p.text, p.page) for i, p in enumerate(passages)),
         )
+        found = listed(documents, fold)
+        connection.executemany("INSERT INTO name VALUES (?, ?, ?)", found.name_rows())
+        connection.executemany("INSERT INTO clause VALUES (?, ?, ?, ?)", found.clause_rows())
         connection.executemany(
             "INSERT INTO vector VALUES (?, ?, ?)", ((h, encoder, vectors[h].tobytes()) for h in sorted(vectors))
         )
@@ -152,6 +167,38 @@ class Catalog:
         )
         found = {row[0]: Passage(row[1], row[2], tuple(json.loads(row[3])), row[4], row[5]) for row in rows}
         return [found[int(number)] for number in numbers]
+
+    def passages_of(self, section: str) -> list[Passage]:
+        """The passages of a section, in their order."""
+        rows = self._read(
+            "SELECT id, section, path, text, page FROM passage WHERE section = ? ORDER BY number", (section,)
+        )
+        return [Passage(row[0], row[1], tuple(json.loads(row[2])), row[3], row[4]) for row in rows]
+
+    def below(self, section: Section) -> list[Section]:
+        """The sections that stand in a section, however deep, in reading order."""
+        rows = self._read(
+            f"SELECT {_SECTION} FROM section JOIN (SELECT document AS d, position AS p FROM section WHERE id = ?)"
+            " WHERE document = d AND position > p ORDER BY position",
+            (section.id,),
+        )
+        return list(takewhile(lambda each: each.depth > section.depth, map(_section, rows)))
+
+    def named(self, names: Sequence[str]) -> list[tuple[str, int, int]]:
+        """(name, work, rank) for those of the keys of titles under which a document is known."""
+        marks = ", ".join("?" * len(names))
+        return self._read(f"SELECT name, work, rank FROM name WHERE name IN ({marks})", names).fetchall()
+
+    def clauses(self, clauses: Sequence[str], works: Sequence[int] | None = None, most: int = 400) -> list[Entry]:
+        """Where clauses stand in some works, or in any: the newest editions first, each in reading order."""
+        marks = ", ".join("?" * len(clauses))
+        within = f" AND work IN ({', '.join('?' * len(works))})" if works is not None else ""
+        rows = self._read(
+            f"SELECT work, clause, edition, section FROM clause WHERE clause IN ({marks}){within}"
+            " ORDER BY edition DESC, rowid LIMIT ?",
+            (*clauses, *(works or ()), most),
+        )
+        return [Entry(*row) for row in rows]
 
     def count(self, table: str) -> int:
         """The number of rows of a table of the catalog."""

@@ -4,6 +4,7 @@ index/CURRENT               the name of the generation that readers open
 index/gen-000012/           written once and never edited
     manifest.json           what made it, and a hash and a size for every file
     catalog.sqlite  dictionary.txt  lexical/  vectors/
+index/unpublished-….vectors what a build that was interrupted had encoded (kb/store/journal.py)
 """
 
 import hashlib
@@ -19,8 +20,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from kb.errors import BuildBusy, IndexDamaged, IndexMismatch, IndexUnavailable
+from kb.store import journal
 
-FORMAT = 2
+FORMAT = 3
 KEPT = 2
 """Generations that stay on disk: the current one and the one before it."""
 _NAME = re.compile(r"gen-(\d{6})")
@@ -217,6 +219,7 @@ def _next_name(index: Path) -> str:
 def _prune(index: Path, published: str) -> None:
     for name in [name for name in _names(index) if name != published][: -(KEPT - 1)]:
         shutil.rmtree(index / name, ignore_errors=True)
+    journal.drop(index)
 
 
 def _sync(path: Path) -> None:

@@ -10,8 +10,8 @@ Sources of the rows: 《党政机关公文格式》(GB/T 9704—2012) 7.3.3 for 
 import re
 
 from kb.model import SectionKind
+from kb.model.numerals import ANY, CIRCLED, DIGITS_IN_BRACKETS, DIGITS_WITH_POINT, HAN, HAN_IN_BRACKETS, SMALL
 from kb.parse.numbering.families import ARTICLE, GAP, SPACED, Family, Number, Numbering, read_by, row_of
-from kb.parse.numbering.numerals import ANY, CIRCLED, DIGITS_IN_BRACKETS, DIGITS_WITH_POINT, HAN, HAN_IN_BRACKETS, SMALL
 
 
 def _legal(family: Family, *examples: tuple[str, int]) -> Numbering:

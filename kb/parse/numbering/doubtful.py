@@ -7,8 +7,8 @@ Sources: GB/T 1.1—2020 for 1.1, a); PDF text, where the gap behind 第三条 i
 """
 
 from kb.model import SectionKind
+from kb.model.numerals import ANY, HAN
 from kb.parse.numbering.families import ARTICLE, GAP, SPACED, Family, Number, Numbering, read_by, row_of
-from kb.parse.numbering.numerals import ANY, HAN
 
 HARDLY = "第条?"
 """The style of an article that hardly begins so: both its neighbours must bear it out."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kb.model import SectionKind
-from kb.parse.numbering.numerals import HAN, ordinal_of, plain
+from kb.model.numerals import HAN, ordinal_of, plain
 
 GAP = r"[^\S\r\n]"
 SPACED = rf"(?:{HAN}|[0-9０-９]{{1,4}}|[一二三四五六七八九十百千零〇](?:{GAP}[一二三四五六七八九十百千零〇]){{1,8}})"

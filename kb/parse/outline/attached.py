@@ -10,8 +10,8 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.model import Block, BlockKind
+from kb.model.numerals import ANY, ordinal_of
 from kb.parse.numbering.families import Family, Number
-from kb.parse.numbering.numerals import ANY, ordinal_of
 from kb.parse.outline.lines import bare, ends_sentence, flat, may_be_title, names_a_genre, unspaced
 
 _TITLE_LINES = 4

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from kb.model import SectionKind
-from kb.parse.numbering.numerals import HAN, han
+from kb.model.numerals import HAN, han
 
 _FROM_THE_DOCUMENT = (SectionKind.ARTICLE, SectionKind.ATTACHMENT, SectionKind.BOX, SectionKind.TABLE)
 """Kinds that are numbered through the whole document, so that the headings above them need not be named."""

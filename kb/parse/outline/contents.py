@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kb.model import Block, BlockKind
+from kb.model.numerals import ANY
 from kb.parse.numbering import number_of
 from kb.parse.numbering.doubtful import doubtful_number_of
 from kb.parse.numbering.families import Family
-from kb.parse.numbering.numerals import ANY
 from kb.parse.outline.lines import bare
 
 CONTENTS_LIMIT = 100

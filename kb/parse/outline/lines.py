@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from kb.model import Block, BlockKind
-from kb.parse.numbering.numerals import ANY
+from kb.model.numerals import ANY
 
 TITLE_LIMIT = 60
 """Longest title or line of a title, in characters."""

@@ -1,0 +1,214 @@
+"""index/ → hits, answers, sections: the only reader. It opens one generation and never writes."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Self
+
+from kb.ask import check, opened, respond
+from kb.ask.elsewhere import strangers
+from kb.ask.evaluate import Question, Report, Verdict, judge, questions, report
+from kb.ask.fold import Standing, fold_hits
+from kb.ask.query import Query, cite
+from kb.ask.signs import Nearness
+from kb.encode import Encoder, Reranker, open_encoder, open_reranker
+from kb.errors import IndexDamaged, IndexMismatch, NotFound, QuestionRefused
+from kb.generate import Writer, open_writer
+from kb.library.finder import Finder, Found
+from kb.model import Answer, Document, Hit, Quote, Refusal, Section
+from kb.parse.header.document_number import DocumentNumber
+from kb.parse.mentions import Missing, missing
+from kb.parse.tables import row_sentence
+from kb.settings import Settings
+from kb.store import generation
+from kb.store.catalog import Catalog
+from kb.store.generation import Layout, Manifest
+from kb.store.lexical import Lexical
+from kb.store.vectors import Vectors
+from kb.words import Words, open_words
+
+__all__ = ["Library", "Question", "Report", "Verdict"]
+
+JUDGED = 3
+"""How many of the first hits may answer; one further down is a neighbour."""
+SPARE = 5
+"""How many more hits are looked at than asked for, to come in for those that are folded into others."""
+
+
+class Library:
+    """One generation of the index, opened for reading; safe to share between threads."""
+
+    def __init__(
+        self, layout: Layout, manifest: Manifest, encoder: Encoder, words: Words,
+        reranker: Reranker | None = None, writer: Writer | None = None,
+    ) -> None:  # fmt: skip
+        self._layout = layout
+        self._manifest = manifest
+        self._words = words
+        self._writer = writer
+        try:
+            self._catalog = Catalog(layout.catalog)
+            lexical = Lexical.load(layout.lexical, manifest.passages)
+            vectors = Vectors.load(layout.vectors)
+        except (OSError, RuntimeError, ValueError) as error:
+            raise IndexDamaged(
+                "索引文件缺失或损坏。请运行：python -m kb verify 查看，python -m kb build --full 重建"
+            ) from error
+        self.finder = Finder(self._catalog, lexical, vectors, encoder, words, reranker, Nearness(*manifest.nearness))
+
+    @classmethod
+    def open(cls, settings: Settings, encoder: Encoder | None = None, words: Words | None = None) -> Self:
+        """Open the current generation of an index, with the encoder that the settings name unless one is handed in.
+
+        Raises:
+            IndexUnavailable, IndexDamaged: there is none, or it cannot be read.
+            IndexMismatch: it was made by another format, encoder or lexicon.
+        """
+        encoder, words = encoder or open_encoder(settings.model), words or open_words()
+        layout = generation.current(settings.index)
+        manifest = generation.read_manifest(layout)
+        for what, made, now in (
+            ("向量模型", manifest.encoder, encoder.id),
+            ("词典", manifest.words, words.id),
+        ):
+            if made != now:
+                raise IndexMismatch(f"索引是用另一种{what}建的（{made}，现在是 {now}）。请运行：python -m kb build")
+        words.use(layout.dictionary)
+        llm = (settings.llm_url, settings.llm_model, settings.llm_key, settings.llm_seconds)
+        writer = open_writer(*llm, check=partial(check.supported, places=words.places))
+        return cls(layout, manifest, encoder, words, open_reranker(settings.reranker), writer)
+
+    @property
+    def generation(self) -> str:
+        """The name of the generation that is open."""
+        return self._layout.name
+
+    def ask(self, question: str, limit: int = 5) -> Answer:
+        """The quoted answer to a question, with at most `limit` hits; no quotes where the corpus holds no answer.
+
+        Raises:
+            QuestionRefused: the question is empty, too long, or has no word in it.
+        """
+        query, look = self._look(question, limit)
+        if look.settled:
+            return Answer(query.asked, self._checked(look.quotes), look.hits)
+        found = self.finder.find(question, max(limit, JUDGED) + SPARE)
+        kept = fold_hits(self.finder.hits(found), [section.text for section in found.sections], self._standings)
+        quotes = filter(look.allows, self._quotes(found, kept))
+        return Answer(query.asked, self._checked((*look.quotes, *quotes)), look.followed_by(list(kept.values()), limit))
+
+    @property
+    def rewrites(self) -> bool:
+        """Whether a language model may put an answer into its own words."""
+        return self._writer is not None
+
+    def rewrite(self, answer: Answer) -> Answer:
+        """The answer, with what the language model made of it where there is one; see `Writer.rewrite`."""
+        return self._writer.rewrite(answer, self.section) if self._writer else answer
+
+    def search(self, question: str, limit: int = 10) -> tuple[Hit, ...]:
+        """The `limit` sections that match best, whether they answer or not.
+
+        Raises:
+            QuestionRefused: the question is empty, too long, or has no word in it.
+        """
+        _, look = self._look(question, limit)
+        return (
+            look.hits if look.settled else look.followed_by(self.finder.hits(self.finder.find(question, limit)), limit)
+        )
+
+    def documents(self) -> tuple[Document, ...]:
+        """All documents in the order of the corpus, without their sections."""
+        return self._catalog.documents()
+
+    def section_counts(self) -> dict[str, int]:
+        """How many sections each document has, by its id."""
+        return self._catalog.section_counts()
+
+    def refusals(self) -> tuple[Refusal, ...]:
+        """The files of the corpus that are not in the index, and why."""
+        return self._catalog.refusals()
+
+    def document(self, id_: str) -> Document:
+        """A document with all its sections.
+
+        Raises:
+            NotFound: there is none of that id.
+        """
+        document = self._catalog.document(id_)
+        if document is None:
+            raise NotFound(f"知识库里没有编号为“{id_}”的文件。可用 python -m kb docs 查看全部文件")
+        return document
+
+    def section(self, id_: str) -> Section:
+        """A section.
+
+        Raises:
+            NotFound: there is none of that id.
+        """
+        section = self._catalog.section(id_)
+        if section is None:
+            raise NotFound(f"知识库里没有编号为“{id_}”的章节")
+        return section
+
+    def missing(self) -> tuple[Missing, ...]:
+        """The documents that the corpus cites and does not hold, the most cited first."""
+        return missing([self.document(each.id) for each in self.documents()])
+
+    def verify(self) -> list[str]:
+        """What is wrong with the generation: files against the manifest, counts against each other."""
+        problems = generation.verify(self._layout)
+        for table in ("document", "section", "passage"):
+            expected, held = getattr(self._manifest, f"{table}s"), self._catalog.count(table)
+            if expected != held:
+                problems.append(f"目录里有 {held} 条 {table}，清单记的是 {expected} 条")
+        return problems
+
+    def evaluate(self, path: Path) -> Report:
+        """Ask every question of a file and score the answers.
+
+        Raises:
+            QuestionsFileRefused: the file is missing or malformed.
+        """
+        return report([judge(each, self._attempt(each.text)) for each in questions(path)])
+
+    def questions(self, path: Path) -> list[Question]:
+        """The questions of a JSON-lines file.
+
+        Raises:
+            QuestionsFileRefused: the file is missing or malformed.
+        """
+        return questions(path)
+
+    def _attempt(self, question: str) -> Answer:
+        """The answer with ten hits; to a question that cannot be asked, none."""
+        try:
+            return self.ask(question, limit=10)
+        except QuestionRefused:
+            return Answer(question, (), ())
+
+    def _look(self, question: str, limit: int) -> tuple[Query, opened.Look]:
+        """What the question cites, opened: no search is needed for it, nor the tokenizer's dictionary."""
+        query = cite(question, self._words, _number)
+        return query, opened.look(query.cited, self._catalog, self._words.short_titles, limit)
+
+    @cached_property
+    def _standings(self) -> dict[str, Standing]:
+        """What is known of each document, by its id."""
+        return {each.id: Standing.of(each) for each in self._catalog.documents()}
+
+    def _quotes(self, found: Found, kept: dict[int, Hit]) -> Iterator[Quote]:
+        """The sentences that answer; none where the question names what the corpus never speaks of."""
+        if strangers(found.query.text, self._words.places, self.finder.occurs):
+            return
+        readings = [self.finder.reading(found, position) for position in list(kept)[:JUDGED]]
+        yield from respond.quotes(self.finder.inquiry(found), list(kept.values()), readings, self._catalog)
+
+    def _checked(self, quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+        """Those quotes that stand in the sections that they cite, read again; see `kb.ask.check`."""
+        return tuple(quote for quote in quotes if respond.stands(quote, self._catalog, row_sentence))
+
+
+def _number(text: str) -> str | None:
+    number = DocumentNumber.parse(text)
+    return str(number) if number else None
