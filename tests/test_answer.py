@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kb.ask import answer as answers
 from kb.ask import respond, signs
 from kb.ask.answer import Candidate, Inquiry, Reading, Spoken
+from kb.ask.coverage import Scale
 from kb.ask.query import understand
 from kb.ask.signs import Nearness, Signs, evidence
 from kb.build import build
@@ -37,7 +38,7 @@ RULE = """# {title}
 
 def inquiry(question: str) -> Inquiry:
     words = open_words()
-    return Inquiry.of(understand(question, words), NEARNESS, words, lambda _: True)
+    return Inquiry.of(understand(question, words), NEARNESS, words, lambda _: 0.1)
 
 
 def reading(
@@ -114,7 +115,8 @@ def test_few_sentences_are_quoted_in_reading_order_the_best_of_the_first_hit_amo
 
 def shares(question: str, corpus: str) -> tuple[float, float]:
     words = open_words()
-    found = Inquiry.of(understand(question, words), NEARNESS, words, set(words.tokens(corpus)).__contains__)
+    tokens = set(words.tokens(corpus))
+    found = Inquiry.of(understand(question, words), NEARNESS, words, lambda token: 0.1 * (token in tokens))
     return found.foreign, found.unheard
 
 
@@ -123,6 +125,16 @@ def test_a_thing_of_another_field_is_told_from_an_unknown_word_of_everyday_speec
     assert shares("公积金贷款", corpus)[0] > shares("质押贷款", corpus)[0] == 0.0
     assert shares("公积金", "住房公积金管理办法")[0] == 0.0
     assert shares("隔壁老王", corpus) == (0.0, 1.0)
+
+
+def test_a_word_that_every_passage_holds_covers_nothing():
+    """Who asks a city's plan about its buses is not half answered by the name of the city over every passage."""
+    query = understand("宁波公交", open_words())
+    rare = Scale.of(query, lambda _: 0.1)
+    common = Scale.of(query, lambda token: float(token == "宁波"))
+    assert rare.covered({"宁波"}) > 0.3
+    assert common.covered({"宁波"}) == 0.0
+    assert common.covered({"公交"}) == 1.0
 
 
 @pytest.fixture

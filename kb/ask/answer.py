@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, Self
 
-from kb.ask.coverage import coverage, foreign_share, unheard_share
+from kb.ask.coverage import Prevalence, Scale
 from kb.ask.demands import Demand, demands_of, meets
 from kb.ask.elsewhere import asked_for, elsewhere, names_none, other_years
 from kb.ask.quantities import quantities
@@ -85,26 +85,28 @@ class Inquiry:
     places: tuple[str, ...]
     demands: tuple[Demand, ...]
     named: tuple[str, ...]
+    scale: Scale
     foreign: float
     unheard: float
     tokens: Callable[[str], list[str]]
 
     @classmethod
-    def of(cls, query: Query, nearness: Nearness, words: Lexicon, known: Callable[[str], bool]) -> Self:
-        """Take a question apart; `known` says whether the corpus holds a token."""
+    def of(cls, query: Query, nearness: Nearness, words: Lexicon, prevalence: Prevalence) -> Self:
+        """Take a question apart."""
         demands = demands_of(query.text)
         named = () if demands else asked_for(query.text, words.words, words.information)
-        shares = foreign_share(query, words.terms, known), unheard_share(query, known)
-        return cls(query, nearness, words.places, demands, named, *shares, words.tokens)
+        scale = Scale.of(query, prevalence)
+        foreign, unheard = scale.foreign(words.terms), scale.unheard()
+        return cls(query, nearness, words.places, demands, named, scale, foreign, unheard, words.tokens)
 
     def signs(self, held: Collection[str], cosine: float) -> Signs:
         """The signs of a text that holds those of the question's tokens and has that cosine."""
-        covered, near = coverage(self.query, held).share, self.nearness.of(cosine)
+        covered, near = self.scale.covered(held), self.nearness.of(cosine)
         return Signs(covered, near, float(bool(self.demands)), self.foreign, self.unheard)
 
     def covers(self, text: str) -> float:
         """The share of the question that a text covers."""
-        return coverage(self.query, self.tokens(text)).share
+        return self.scale.covered(self.tokens(text))
 
     def elsewhere(self, reading: Reading) -> bool:
         """Whether a hit is about another place, or has no word for what is asked for by name."""
@@ -152,7 +154,7 @@ def _candidates(inquiry: Inquiry, hit: int, reading: Reading) -> Iterator[Candid
     for each in _giving(inquiry, reading):
         weight = evidence(inquiry.signs(reading.above | each.held, each.cosine))
         if weight > 0 or not inquiry.demands:
-            yield Candidate(hit, each.start, each.text, weight, coverage(inquiry.query, each.held).share)
+            yield Candidate(hit, each.start, each.text, weight, inquiry.scale.covered(each.held))
 
 
 def _giving(inquiry: Inquiry, reading: Reading) -> Iterator[Spoken]:

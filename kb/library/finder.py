@@ -5,7 +5,7 @@ from math import inf
 
 from kb.ask import fuse
 from kb.ask.answer import Inquiry, Reading, Spoken
-from kb.ask.coverage import Coverage, coverage
+from kb.ask.coverage import words_held
 from kb.ask.query import Query, understand
 from kb.ask.signs import Nearness
 from kb.encode import Encoder, Reranker
@@ -24,13 +24,13 @@ REREAD = 30
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A question's passages in order, how much of it each covers, and how near their spans are to it."""
+    """A question's passages in order, the words of it that each holds, and how near their spans are to it."""
 
     query: Query
     ranked: list[fuse.Ranked]
     passages: list[Passage]
     sections: list[Section]
-    covered: list[Coverage]
+    words: list[tuple[str, ...]]
     cosines: dict[Span, float]
     reread: list[float | None]
 
@@ -66,7 +66,7 @@ class Finder:
             ranked=[ranked[i] for i in first],
             passages=[passages[i] for i in first],
             sections=[self._section(passages[i]) for i in first],
-            covered=[coverage(query, tokens) for tokens in held],
+            words=[words_held(query, tokens) for tokens in held],
             cosines=self.vectors.cosines(plain, [ranked[i].passage for i in first]),
             reread=[reread.get(i) for i in first],
         )
@@ -77,8 +77,7 @@ class Finder:
 
     def inquiry(self, found: Found) -> Inquiry:
         """What a question asks and demands."""
-        known = self.lexical.frequency
-        return Inquiry.of(found.query, self.nearness, self.words, lambda token: known(token) > 0)
+        return Inquiry.of(found.query, self.nearness, self.words, self.lexical.prevalence)
 
     def reading(self, found: Found, position: int) -> Reading:
         """A hit as it is judged: which of the question's tokens it and its sentences hold, and how near they are."""
@@ -138,7 +137,7 @@ class Finder:
             text=passage.text,
             page=passage.page,
             why=Why(
-                words=found.covered[position].words,
+                words=found.words[position],
                 synonyms=found.query.synonyms,
                 lexical_rank=ranked.lexical_rank,
                 lexical_score=round(ranked.lexical_score, 4),

@@ -91,6 +91,10 @@ class Lexical:
         """In how many passages `token` occurs, in their text or their path (the larger of the two)."""
         return max(len(columns.column(token)[0]) for columns in self._fields.values())
 
+    def prevalence(self, token: str) -> float:
+        """The share of passages in which `token` occurs, 0 to 1, counted as `frequency` counts."""
+        return self.frequency(token) / max(self.count, 1)
+
 
 def _places(rows: Rows, wanted: Rows) -> list[int]:
     """The positions of those of `wanted` that are among `rows`, which ascend.
