@@ -9,7 +9,7 @@ import pytest
 from kb.settings import ROOT
 
 FLOORS = {
-    "model": 0, "errors": 0, "settings": 0,
+    "model": 0, "errors": 0, "settings": 0, "deadline": 0,
     "corpus": 1, "fetch": 1, "laws": 1, "read": 1, "pool": 1, "parse": 1, "words": 1, "encode": 1, "store": 1, "ask": 1,
     "generate": 1,
     "intake": 2,
@@ -29,7 +29,7 @@ HOMES = {
     "zipfile": {"kb/read/archive.py"},
     "pebble": {"kb/pool.py"},
     "tomlkit": {"kb/corpus/catalog.py"},
-    "httpcore2": {"kb/fetch/__init__.py", "kb/generate/connection.py", "kb/generate/exchange.py"},
+    "httpcore2": {"kb/deadline.py", "kb/fetch/__init__.py", "kb/generate/connection.py", "kb/generate/exchange.py"},
     "httpx2": {"kb/fetch/__init__.py", "kb/generate/exchange.py"},
     "markdown_it": {"kb/read/markdown.py"},
     "jieba": {"kb/words.py"},

@@ -13,6 +13,7 @@ from typing import Any
 import httpcore2
 import httpx2
 
+from kb.deadline import TimedStream, left
 from kb.errors import CollectRefused
 from kb.fetch.address import Address, is_public, resolve
 from kb.fetch.answer import content_of, media_type_of, name_of, text_of
@@ -137,37 +138,6 @@ def _why_unconnected(error: httpcore2.ConnectError, host: str) -> str:
     return f"连不上网站 {host}，请检查网址和网络"
 
 
-class _Timed(httpcore2.NetworkStream):
-    """A connection that ends at a moment, however busily it trickles."""
-
-    def __init__(self, stream: httpcore2.NetworkStream, until: float) -> None:
-        self._stream = stream
-        self._until = until
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Receive."""
-        return self._stream.read(max_bytes, _left(self._until, timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Send."""
-        self._stream.write(buffer, _left(self._until, timeout))
-
-    def close(self) -> None:
-        """Close."""
-        self._stream.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore2.NetworkStream:
-        """Go on in TLS; the certificate must be the host's, not the address's."""
-        secured = self._stream.start_tls(ssl_context, server_hostname, _left(self._until, timeout))
-        return _Timed(secured, self._until)
-
-    def get_extra_info(self, info: str) -> Any:
-        """What the library asks of a connection."""
-        return self._stream.get_extra_info(info)
-
-
 class _Checked(httpcore2.NetworkBackend):
     """Opens connections to addresses that were checked, and to no names."""
 
@@ -191,18 +161,11 @@ class _Checked(httpcore2.NetworkBackend):
                 raise CollectRefused(f"{host} 是本机或内部网络的地址（{address}），不能取")
         failure: httpcore2.ConnectError | httpcore2.ConnectTimeout = httpcore2.ConnectError("no address")
         for address in addresses:
-            seconds = _left(self._until, timeout)
+            seconds = left(self._until, timeout)
             try:
                 stream = self._network.connect_tcp(str(address), port, seconds, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
             else:
-                return _Timed(stream, self._until)
+                return TimedStream(stream, self._until)
         raise failure
-
-
-def _left(until: float, timeout: float | None) -> float:
-    left = until - monotonic()
-    if left <= 0:
-        raise httpcore2.ReadTimeout("total")
-    return left if timeout is None else min(left, timeout)
