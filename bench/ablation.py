@@ -63,12 +63,14 @@ def no_synonyms(library: Library) -> AbstractContextManager[object]:
 
 def no_adapter(library: Library) -> AbstractContextManager[object]:
     """A question goes through the encoder as a passage does, without what was trained on how people ask."""
-    pair = library.finder.encoder.pair
+    encoder = library.finder.encoder
+    query = encoder.query
 
-    def plain(text: str) -> tuple[Vectors, Vectors]:
-        return pair(text)[1], pair(text)[1]
+    def plain(text: str) -> Vectors:
+        with patch.object(encoder, "query", query):  # which `pair` may call
+            return encoder.pair(text)[1]
 
-    return patch.object(library.finder.encoder, "pair", plain)
+    return patch.object(encoder, "query", plain)
 
 
 def no_look_up(library: Library) -> AbstractContextManager[object]:  # noqa: ARG001 - as every part
@@ -103,7 +105,7 @@ PARTS = (
 @contextmanager
 def same_vectors(library: Library) -> Iterator[None]:
     """Encode each question once for all the lines of the table; times mean nothing meanwhile."""
-    with patch.object(library.finder.encoder, "pair", cache(library.finder.encoder.pair)):
+    with patch.object(library.finder.encoder, "query", cache(library.finder.encoder.query)):
         yield
 
 

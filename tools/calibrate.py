@@ -89,7 +89,7 @@ def _samples(settings: Settings, path: Path) -> Iterator[Sample]:
     for question in library.questions(path):
         if question.kind == "clause":
             continue
-        found = library.finder.find(question.text, JUDGED)
+        found = library.finder.find(question.text, JUDGED, judged=True)
         inquiry = library.finder.inquiry(found)
         unheard = strangers(question.text, library.finder.words.places, library.finder.occurs)
         rows, right = [], []

@@ -92,7 +92,7 @@ class Library:
         query, look = self._look(question, limit)
         if look.settled:
             return Answer(query.asked, self._checked(look.quotes), look.hits)
-        found = self.finder.find(question, max(limit, JUDGED) + SPARE)
+        found = self.finder.find(question, max(limit, JUDGED) + SPARE, judged=True)
         kept = fold_hits(self.finder.hits(found), [section.text for section in found.sections], self._standings)
         quotes = filter(look.allows, self._quotes(found, kept))
         return Answer(query.asked, self._checked((*look.quotes, *quotes)), look.followed_by(list(kept.values()), limit))

@@ -24,7 +24,10 @@ REREAD = 30
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A question's passages in order, the words of it that each holds, and how near their spans are to it."""
+    """A question's passages in order, the words of it that each holds, and how near their spans are to it.
+
+    `cosines` are those by which an answer is judged, none where it was not to be judged.
+    """
 
     query: Query
     ranked: list[fuse.Ranked]
@@ -47,14 +50,14 @@ class Finder:
     reranker: Reranker | None
     nearness: Nearness
 
-    def find(self, question: str, limit: int) -> Found:
-        """The best passage of each of the `limit` sections that match best.
+    def find(self, question: str, limit: int, *, judged: bool = False) -> Found:
+        """The best passage of each of the `limit` sections that match best; if `judged`, with what tells if it answers.
 
         Raises:
             QuestionRefused: the question is empty, too long, or has no word in it.
         """
         query = understand(question, self.words)
-        asked, plain = self.encoder.pair(query.text)
+        asked, plain = self.encoder.pair(query.text) if judged else (self.encoder.query(query.text), None)
         dense = fuse.dense_scores(self.vectors.nearest(asked, ROWS))
         ranked = fuse.fuse(fuse.lexical_scores(query, self.lexical.postings, self.lexical.count), dense)
         passages = self._first_of_each_section(ranked, max(limit, REREAD) if self.reranker else limit)
@@ -67,7 +70,7 @@ class Finder:
             passages=[passages[i] for i in first],
             sections=[self._section(passages[i]) for i in first],
             words=[words_held(query, tokens) for tokens in held],
-            cosines=self.vectors.cosines(plain, [ranked[i].passage for i in first]),
+            cosines={} if plain is None else self.vectors.cosines(plain, [ranked[i].passage for i in first]),
             reread=[reread.get(i) for i in first],
         )
 
