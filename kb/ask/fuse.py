@@ -14,10 +14,10 @@ Rows = NDArray[np.int32]
 Postings = Callable[[str, str], tuple[Rows, Scores]]
 """Gives, for a token and the field `text` or `path`, the passages that hold it, each once, and its score in each."""
 
-POOL = 100
+POOL = 200
 """How many passages of each ranking are fused. The scores are standardised over the pool, so that the weight
 below means the same in a corpus of a hundred passages and of a hundred thousand."""
-DENSE_WEIGHT = 0.65
+DENSE_WEIGHT = 0.7
 PATH_WEIGHT = 0.3
 """What a word in the heading path counts, beside 1 in the text."""
 FIELD_WEIGHTS = (("text", 1.0), ("path", PATH_WEIGHT))

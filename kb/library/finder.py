@@ -16,8 +16,8 @@ from kb.store.lexical import Lexical
 from kb.store.vectors import Vectors
 from kb.words import Words
 
-ROWS = 400
-"""How many of the nearest spans are looked at: some 100 passages with their best sentences."""
+ROWS = 800
+"""How many of the nearest spans are looked at: some 200 passages with their best sentences."""
 REREAD = 30
 """How many of the first hits a cross-encoder reads, where there is one: seconds on a CPU."""
 
