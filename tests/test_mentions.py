@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.model import Document, Fact, Field, Section, SectionKind
-from kb.parse.mentions import KINDS, LONGEST, Mention, MentionKind, key_of, mentions_of, missing, names_of
+from kb.model.naming import name_key
+from kb.records.mentions import KINDS, LONGEST, Mention, MentionKind, mentions_of, missing, names_of
 
 
 def document(id_: str, title: str, *texts: str, attached: Sequence[str] = ()) -> Document:
@@ -119,7 +120,7 @@ def test_what_can_be_got_is_a_document(title: str) -> None:
     ],
 )
 def test_one_document_has_one_key(one: str, other: str) -> None:
-    assert key_of(one) == key_of(other)
+    assert name_key(one) == name_key(other)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +129,7 @@ def test_one_document_has_one_key(one: str, other: str) -> None:
      ("甲办法", "甲办法（草案）")],
 )  # fmt: skip
 def test_different_documents_have_different_keys(one: str, other: str) -> None:
-    assert key_of(one) != key_of(other)
+    assert name_key(one) != name_key(other)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,7 @@ def test_different_documents_have_different_keys(one: str, other: str) -> None:
 )
 def test_a_document_is_held_by_what_its_title_promulgates(title: str, cited: str) -> None:
     citing = document("b", "乙", f"依照《{cited}》。")
-    assert key_of(cited) in names_of(document("a", title))
+    assert name_key(cited) in names_of(document("a", title))
     assert missing([document("a", title), citing]) == ()
 
 

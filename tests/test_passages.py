@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.model import Block, Document, Field, SectionKind, Source
+from kb.model.sentences import pieces, sentences
 from kb.parse import encoded_text, parse, passages_of, spans_of
 from kb.parse.passages import CONTEXT_LIMIT, PASSAGE_LIMIT
-from kb.parse.sentences import pieces, sentences
 
 ENCODED_LIMIT = 500
 LAW = settings(max_examples=120, deadline=None, derandomize=True, database=None)

@@ -17,8 +17,8 @@ from kb.generate import Writer, open_writer
 from kb.library.finder import Finder, Found
 from kb.model import Answer, Document, Hit, Quote, Refusal, Section
 from kb.parse.header.document_number import DocumentNumber
-from kb.parse.mentions import Missing, missing
 from kb.parse.tables import row_sentence
+from kb.records.mentions import Missing, missing
 from kb.settings import Settings
 from kb.store import generation
 from kb.store.catalog import Catalog

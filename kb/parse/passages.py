@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kb.model import Document, Passage, Section, SectionKind, Span
-from kb.parse.sentences import pieces, sentences
+from kb.model.sentences import pieces, sentences
 from kb.parse.tables import row_sentence
 
 PASSAGE_LIMIT = 340

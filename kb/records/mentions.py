@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kb.model import Document, Field, Section, SectionKind
+from kb.model.naming import name_key
 
 LONGEST = 160
 """Characters that a title can have; a mark that is not closed within them is a slip of the pen."""
@@ -93,14 +94,6 @@ _SHORT = re.compile(r"[^（）()。]{0,60}?(?:以下|下)?(?:统|合|并|均)?[�
 """What stands between a title and 《its short name》: （以下简称, （国发〔2021〕20号，以下称."""
 
 _SPACE = re.compile(r"\s+")
-_QUOTES = str.maketrans(dict.fromkeys("“”\"‘’'「」『』·•﹒"))
-_VARIANTS = str.maketrans("《》<>＜＞()－—–～~至", "〈〉〈〉〈〉（）------")
-_EDITION = re.compile(
-    r"（(?:[一二三四五六七八九〇零○\d]{4}年?)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:第[一二三四五六七八九十]+次)?"
-    r"(?:(?:新?修[订正改]|修正案文)(?:本|版|后)?|试行|暂行|本|版)(?:通过|公布|发布)?）$"
-)
-"""（2020年修正）（试行）（2019年本）: an edition of the same document. （2021-2035年）is a part of its title."""
-_COUNTRY = "中华人民共和国"
 _ISSUED = re.compile(r"(?:印发|发布|公布|颁布|转发|批转|下发|下达)(?P<what>.{4,})(?:通知|公告|决定|命令|通告|批复|函)$")
 """The title of a document that has another one behind it: 关于印发……的通知. It is matched against keys, without 的."""
 _ABOUT = re.compile(r"关于.+$")
@@ -123,7 +116,7 @@ def missing(documents: Sequence[Document]) -> tuple[Missing, ...]:
     for document in documents:
         citations = {section.id: section.citation for section in document.sections}
         for mention in mentions_of(document):
-            key = key_of(mention.title)
+            key = name_key(mention.title)
             if key in held or mention.kind in (MentionKind.ITSELF, MentionKind.BARE):
                 continue
             forms[key][mention.title] += 1
@@ -138,19 +131,11 @@ def _urgency(one: Missing) -> tuple[bool, int, int, str]:
     return not one.wanted, -len(documents), -len(one.cited_by), one.title
 
 
-def key_of(title: str) -> str:
-    """A title as it is compared: 专利法 is 中华人民共和国专利法（2020年修正）; spaces, quotes and 的 do not count."""
-    key = _SPACE.sub("", title).translate(_QUOTES).translate(_VARIANTS)
-    while (shorter := _EDITION.sub("", key)) != key and shorter:
-        key = shorter
-    return key.removeprefix(_COUNTRY).replace("的", "") or key
-
-
 def names_of(document: Document) -> frozenset[str]:
     """What a document is called, as keys: its titles, what it promulgates by its title, and what is attached to it."""
     titles = [document.title, *(fact.value for fact in document.facts if fact.field is Field.TITLE)]
     titles += [section.title for section in document.sections if _names(section)]
-    return frozenset(name for title in titles if title for name in _called(key_of(title)))
+    return frozenset(name for title in titles if title for name in _called(name_key(title)))
 
 
 def _names(section: Section) -> bool:
@@ -165,7 +150,7 @@ def _called(key: str) -> Iterator[str]:
     if issued := _ISSUED.search(key):
         what = issued["what"]
         parts = (what.strip("〈〉"), *_INNER.findall(what), *_ABOUT.findall(what))
-        yield from map(key_of, parts)
+        yield from map(name_key, parts)
 
 
 def _of_section(section: Section, itself: Iterable[str], shorts: dict[str, str]) -> Iterator[Mention]:
@@ -203,7 +188,7 @@ def _closed(text: str, start: int) -> int | None:
 
 
 def _kind(title: str, itself: Iterable[str]) -> MentionKind:
-    if key_of(title) in itself:
+    if name_key(title) in itself:
         return MentionKind.ITSELF
     return next((kind for kind, pattern, _ in KINDS if pattern.fullmatch(title)), MentionKind.DOCUMENT)
 
