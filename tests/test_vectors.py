@@ -112,3 +112,25 @@ def test_threads_that_search_at_once_for_different_counts_get_what_each_would_al
     alone = [index.nearest(query, count) for query, count in asked]
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(lambda each: index.nearest(*each), asked)) == alone
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10_000), st.integers(2, 60), st.integers(1, 80), st.data())
+def test_within_some_passages_the_order_is_that_of_brute_force_over_them(
+    seed: int, count: int, wanted: int, data: st.DataObject
+) -> None:
+    rows, query = unit(seed, count), unit(seed + 1, 1)[0]
+    passages = (count + 1) // 2
+    within = np.array(data.draw(st.lists(st.booleans(), min_size=passages, max_size=passages)), dtype=bool)
+    found = Vectors.of(rows, spans(count)).nearest(query, wanted, within)
+    assert numbers(found) == [i for i in nearest(rows, query, count) if within[i // 2]][:wanted]
+
+
+@pytest.mark.parametrize("share", [0.5, 0.95])
+def test_within_many_passages_of_a_sketched_index_no_place_is_lost(share: float) -> None:
+    count = 3 * EXACT_UP_TO
+    index = Vectors.of(cone(3, count, dimension=64), spans(count))
+    within = np.random.default_rng(5).random(count // 2) < share
+    found = index.nearest(cone(4, 1, dimension=64)[0], 200, within)
+    assert len(found) == 200
+    assert all(within[span.passage] for span, _ in found)

@@ -13,7 +13,7 @@ from kb.model import Hit, Passage, Section, SectionKind, Span, Why
 from kb.parse import encoded_text, spans_of
 from kb.store.catalog import Catalog
 from kb.store.lexical import Lexical
-from kb.store.vectors import Vectors
+from kb.store.vectors import Vectors, Within
 from kb.words import Words
 
 ROWS = 800
@@ -50,16 +50,19 @@ class Finder:
     reranker: Reranker | None
     nearness: Nearness
 
-    def find(self, question: str, limit: int, *, judged: bool = False) -> Found:
+    def find(self, question: str, limit: int, within: Within | None = None, *, judged: bool = False) -> Found:
         """The best passage of each of the `limit` sections that match best; if `judged`, with what tells if it answers.
+
+        Only the passages `within` are ranked; all are where it is None.
 
         Raises:
             QuestionRefused: the question is empty, too long, or has no word in it.
         """
         query = understand(question, self.words)
         asked, plain = self.encoder.pair(query.text) if judged else (self.encoder.query(query.text), None)
-        dense = fuse.dense_scores(self.vectors.nearest(asked, ROWS))
-        ranked = fuse.fuse(fuse.lexical_scores(query, self.lexical.postings, self.lexical.count), dense)
+        dense = fuse.dense_scores(self.vectors.nearest(asked, ROWS, within))
+        lexical = fuse.lexical_scores(query, self.lexical.postings, self.lexical.count)
+        ranked = fuse.fuse(lexical if within is None else lexical * within, dense)
         passages = self._first_of_each_section(ranked, max(limit, REREAD) if self.reranker else limit)
         reread = self._reread(query, list(passages.items())[:REREAD])
         first = sorted(passages, key=lambda i: -reread.get(i, -inf))[:limit]

@@ -29,7 +29,9 @@ from kb.model import (
     SectionKind,
     Table,
 )
+from kb.model.filters import Filters
 from kb.model.naming import Entry
+from kb.store import filtered
 from kb.store.named import Fold, listed
 
 Rows = NDArray[np.float32]
@@ -37,6 +39,8 @@ Rows = NDArray[np.float32]
 _SCHEMA = """
 CREATE TABLE document (id TEXT PRIMARY KEY, position INTEGER, title TEXT, file TEXT, sha256 TEXT, facts TEXT,
                        omissions TEXT, report TEXT) WITHOUT ROWID;
+CREATE TABLE fact (document TEXT REFERENCES document, field TEXT, value TEXT);
+CREATE INDEX fact_by_field ON fact (field, value);
 CREATE TABLE section (id TEXT PRIMARY KEY, document TEXT REFERENCES document, position INTEGER, kind TEXT, label TEXT,
                       title TEXT, heading TEXT, depth INTEGER, parent TEXT, citation TEXT, texts TEXT, starts TEXT,
                       page INTEGER, "table" TEXT) WITHOUT ROWID;
@@ -44,6 +48,7 @@ CREATE INDEX section_by_document ON section (document, position);
 CREATE TABLE passage (number INTEGER PRIMARY KEY, id TEXT, section TEXT REFERENCES section, path TEXT, text TEXT,
                       page INTEGER);
 CREATE INDEX passage_by_section ON passage (section);
+CREATE TABLE reach (document TEXT PRIMARY KEY REFERENCES document, first INTEGER, last INTEGER) WITHOUT ROWID;
 CREATE TABLE name (name TEXT, work INTEGER, rank INTEGER, PRIMARY KEY (name, work)) WITHOUT ROWID;
 CREATE TABLE clause (work INTEGER, clause TEXT, edition INTEGER, section TEXT REFERENCES section);
 CREATE INDEX clause_of_work ON clause (work, clause);
@@ -51,6 +56,11 @@ CREATE INDEX clause_of_any ON clause (clause, work);
 CREATE TABLE vector (hash TEXT PRIMARY KEY, encoder TEXT, row BLOB) WITHOUT ROWID;
 CREATE TABLE refusal (file TEXT, reason TEXT);
 """
+_REACH = """
+INSERT INTO reach SELECT document, min(number), max(number) FROM passage JOIN section ON section.id = passage.section
+GROUP BY document
+"""
+"""The passages of a document have numbers that follow each other."""
 _SECTION = 'id, kind, label, title, heading, depth, parent, citation, texts, starts, page, "table"'
 
 
@@ -97,6 +107,9 @@ def _write(
             (_document_row(i, document) for i, document in enumerate(documents)),
         )
         connection.executemany(
+            "INSERT INTO fact VALUES (?, ?, ?)", (row for d in documents for row in filtered.rows_of(d))
+        )
+        connection.executemany(
             f"INSERT INTO section VALUES ({', '.join('?' * 14)})",
             (_section_row(d.id, i, section) for d in documents for i, section in enumerate(d.sections)),
         )
@@ -104,6 +117,7 @@ def _write(
             "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)",
             ((i, p.id, p.section, _json(p.path), p.text, p.page) for i, p in enumerate(passages)),
         )
+        connection.execute(_REACH)
         found = listed(documents, fold)
         connection.executemany("INSERT INTO name VALUES (?, ?, ?)", found.name_rows())
         connection.executemany("INSERT INTO clause VALUES (?, ?, ?, ?)", found.clause_rows())
@@ -142,6 +156,28 @@ class Catalog:
         """All documents in the order of the corpus, without their sections."""
         rows = self._read("SELECT id, title, file, sha256, facts, omissions, report FROM document ORDER BY position")
         return tuple(_document(row, ()) for row in rows)
+
+    def passing(self, filters: Filters) -> list[str]:
+        """The ids of the documents that pass all filters but the one on validity, in the order of the corpus."""
+        condition, values = filtered.condition(filters)
+        return [id_ for (id_,) in self._read(f"SELECT id FROM document WHERE {condition} ORDER BY position", values)]
+
+    def passages_in(self, documents: Iterable[str]) -> NDArray[np.bool_]:
+        """For each passage, by its number, whether it stands in one of some documents."""
+        within = np.zeros(self.count("passage"), dtype=bool)
+        rows = self._read(
+            "SELECT first, last FROM reach WHERE document IN (SELECT value FROM json_each(?))",
+            (_json(list(documents)),),
+        )
+        for first, last in rows:
+            within[first : last + 1] = True
+        return within
+
+    def values(self, field: str) -> list[tuple[str, int]]:
+        """The values that documents have in a field that can be filtered by, and how many have each; the most first."""
+        return self._read(
+            "SELECT value, count(*) FROM fact WHERE field = ? GROUP BY value ORDER BY 2 DESC, 1", (field,)
+        ).fetchall()
 
     def document(self, id_: str) -> Document | None:
         """A document with all its sections, or None."""

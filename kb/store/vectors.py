@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from kb.model import Span
 
 Matrix = NDArray[np.float32]
+Within = NDArray[np.bool_]
+"""For each passage, by its number, whether it may be found."""
 
 EXACT_UP_TO = 20_000
 """Rows that are searched one by one. Up to here that takes some 2 ms, which no sketch would make worth its while."""
@@ -76,20 +78,48 @@ class Vectors:
         """The number of rows."""
         return int(self._index.ntotal)
 
-    def nearest(self, query: Matrix, count: int) -> list[tuple[Span, float]]:
-        """The `count` nearest spans (fewer if there are fewer) with their cosines, best first."""
-        scores, numbers = self._search(query.reshape(1, -1), min(count, self.count))
-        spans = map(Span, *self._spans[numbers[0]].T.tolist())
-        return list(zip(spans, scores[0].tolist(), strict=True))
+    def nearest(self, query: Matrix, count: int, within: Within | None = None) -> list[tuple[Span, float]]:
+        """The `count` nearest spans (fewer if there are fewer) with their cosines, best first.
+
+        Args:
+            query: a unit vector.
+            count: how many.
+            within: for each passage whether its spans may be found; all may where it is None.
+        """
+        if within is None:
+            scores, numbers = self._search(query.reshape(1, -1), min(count, self.count))
+            return self._named(scores[0], numbers[0])
+        allowed = np.flatnonzero(within[self._spans[:, 0]])
+        if allowed.size > EXACT_UP_TO:
+            return self._named(*self._nearest_of_many(query, count, within, allowed.size))
+        scores = self._rows.reconstruct_batch(allowed) @ query
+        best = np.argsort(-scores, kind="stable")[:count]
+        return self._named(scores[best], allowed[best])
 
     def cosines(self, query: Matrix, passages: Sequence[int]) -> dict[Span, float]:
         """The cosine of every span of some passages, by their numbers."""
         bounds = [np.searchsorted(self._spans[:, 0], (number, number + 1)) for number in passages]
         numbers = np.concatenate([np.arange(*each) for each in bounds]) if bounds else np.empty(0, dtype=np.int64)
-        rows = self._index.refine_index if isinstance(self._index, faiss.IndexRefine) else self._index
-        scores = rows.reconstruct_batch(numbers.astype(np.int64)) @ query
-        spans = map(Span, *self._spans[numbers].T.tolist())
-        return dict(zip(spans, scores.tolist(), strict=True))
+        return dict(self._named(self._rows.reconstruct_batch(numbers.astype(np.int64)) @ query, numbers))
+
+    @property
+    def _rows(self) -> faiss.Index:
+        return self._index.refine_index if isinstance(self._index, faiss.IndexRefine) else self._index
+
+    def _named(self, scores: Matrix, numbers: NDArray[np.int64]) -> list[tuple[Span, float]]:
+        return list(zip(map(Span, *self._spans[numbers].T.tolist()), scores.tolist(), strict=True))
+
+    def _nearest_of_many(
+        self, query: Matrix, count: int, within: Within, allowed: int
+    ) -> tuple[Matrix, NDArray[np.int64]]:
+        """The nearest of many rows of still more: twice as many are asked for until enough of them are allowed."""
+        asked = count
+        while True:
+            asked = min(2 * asked * max(self.count // allowed, 1), self.count)
+            scores, numbers = self._search(query.reshape(1, -1), asked)
+            kept = within[self._spans[numbers[0], 0]]
+            if kept.sum() >= min(count, allowed) or asked == self.count:
+                return scores[0][kept][:count], numbers[0][kept][:count]
 
     def _search(self, query: Matrix, count: int) -> tuple[Matrix, NDArray[np.int64]]:
         """The scores and the numbers of the `count` nearest rows; the settings go along, so that threads may search."""

@@ -1,0 +1,89 @@
+"""A filter finds the documents whose own words say so, and no other."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import HashEncoder
+
+from kb.build import index
+from kb.model import Document, Fact, Field, Section, SectionKind
+from kb.model.filters import Filters
+from kb.settings import Settings
+from kb.store import filtered
+from kb.store.catalog import Catalog
+from kb.store.generation import current
+
+
+def document(id_: str, *facts: tuple[Field, str]) -> Document:
+    title = f"{id_}市专利办法"
+    root = Section(f"{id_}/0", SectionKind.DOCUMENT, "", title, title, 0, None, f"《{title}》", (title,), (0,))
+    said = Section(
+        f"{id_}/1",
+        SectionKind.ARTICLE,
+        "第一条",
+        "",
+        "第一条",
+        1,
+        root.id,
+        f"《{title}》第一条",
+        ("为了保护专利。",),
+        (9,),
+    )
+    read = tuple(Fact(field, value, value, root.id) for field, value in facts)
+    return Document(id_, title, f"{id_}.txt", id_, (root, said), read)
+
+
+HELD = (
+    document("甲", (Field.LEVEL, "市"), (Field.ISSUERS, "甲市人民政府"), (Field.ISSUERS, "甲市知识产权局"),
+             (Field.WRITTEN_ON, "2019-05-01"), (Field.EFFECTIVE_ON, "2020-01-01")),
+    document("乙", (Field.LEVEL, "省"), (Field.GENRE, "规划"), (Field.PLAN_PERIOD, "2021—2025年")),
+    document("丙", (Field.LEVEL, "市"), (Field.GENRE, "办法"), (Field.TOPICS, "科技、教育;专利"),
+             (Field.PUBLISHED_ON, "2023-02-03")),
+    document("丁"),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    folder: Path = tmp_path_factory.mktemp("filters")
+    settings = Settings(corpus=folder, index=folder / "index")
+    index(settings, HELD, encoder=HashEncoder())
+    return Catalog(current(settings.index).catalog)
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        (Filters(), "甲乙丙丁"),
+        (Filters(levels=("市",)), "甲丙"),
+        (Filters(levels=("市", "省")), "甲乙丙"),
+        (Filters(levels=("市",), genres=("办法",)), "丙"),
+        (Filters(issuers=("知识产权局",)), "甲"),
+        (Filters(issuers=("%",)), ""),
+        (Filters(topics=("专利",)), "丙"),
+        (Filters(years=(2019,)), "甲"),
+        (Filters(years=(2020,)), "甲"),
+        (Filters(years=(2023,)), "乙丙"),
+        (Filters(years=(2026,)), ""),
+        (Filters(documents=("丁", "甲")), "甲丁"),
+        (Filters(documents=("戊",)), ""),
+    ],
+)
+def test_a_document_passes_by_what_it_says(catalog: Catalog, filters: Filters, found: str) -> None:
+    assert catalog.passing(filters) == list(found)
+
+
+def test_the_passages_of_documents_are_all_theirs_and_no_others(catalog: Catalog) -> None:
+    within = catalog.passages_in(["甲", "丙"])
+    held = catalog.passages(np.flatnonzero(within).tolist())
+    assert {each.section.partition("/")[0] for each in held} == {"甲", "丙"}
+    assert {each.section.partition("/")[0] for each in catalog.passages(np.flatnonzero(~within).tolist())} == {
+        "乙",
+        "丁",
+    }
+
+
+def test_what_can_be_chosen_is_counted(catalog: Catalog) -> None:
+    assert catalog.values(Field.LEVEL) == [("市", 2), ("省", 1)]
+    assert catalog.values(filtered.YEAR)[0] == ("2023", 2)
