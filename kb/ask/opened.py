@@ -1,7 +1,7 @@
 """What a question cites → the sections as hits and their own words as quotes, without any search."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Protocol
@@ -65,6 +65,14 @@ class Look:
         clause = clause_key(quote.citation.rpartition("》")[2])
         other = any(clause == each or clause.startswith(each + "第") for each in self.missing)
         return not self.refused and not other and all(quote.section != each.section for each in self.quotes)
+
+    def within(self, holds: Callable[[str], bool]) -> "Look":
+        """What is left of it in sections that a filter holds; with nothing left, a search gives no answer either."""
+        hits = tuple(each for each in self.hits if holds(each.section))
+        quotes = tuple(each for each in self.quotes if holds(each.section))
+        settled = self.settled and bool(hits)
+        refused = self.refused or (self.settled and not hits)
+        return replace(self, hits=hits, quotes=quotes, settled=settled, refused=refused)
 
     def followed_by(self, hits: Sequence[Hit], limit: int) -> tuple[Hit, ...]:
         """These hits, then those of a search that are not among them, ranked anew."""

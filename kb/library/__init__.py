@@ -15,7 +15,9 @@ from kb.encode import Encoder, Reranker, open_encoder, open_reranker
 from kb.errors import IndexDamaged, IndexMismatch, NotFound, QuestionRefused
 from kb.generate import Writer, open_writer
 from kb.library.finder import Finder, Found
+from kb.library.scope import Scope
 from kb.model import Answer, Document, Hit, Quote, Refusal, Section
+from kb.model.filters import EVERYTHING, Filters
 from kb.parse.header.document_number import DocumentNumber
 from kb.parse.tables import row_sentence
 from kb.records.mentions import Missing, missing
@@ -83,16 +85,19 @@ class Library:
         """The name of the generation that is open."""
         return self._layout.name
 
-    def ask(self, question: str, limit: int = 5) -> Answer:
+    def ask(self, question: str, limit: int = 5, filters: Filters = EVERYTHING) -> Answer:
         """The quoted answer to a question, with at most `limit` hits; no quotes where the corpus holds no answer.
+
+        Only the documents that pass the filters are looked at.
 
         Raises:
             QuestionRefused: the question is empty, too long, or has no word in it.
         """
-        query, look = self._look(question, limit)
+        scope = Scope.of(filters, self._catalog)
+        query, look = self._look(question, limit, scope)
         if look.settled:
             return Answer(query.asked, self._checked(look.quotes), look.hits)
-        found = self.finder.find(question, max(limit, JUDGED) + SPARE, judged=True)
+        found = self.finder.find(question, max(limit, JUDGED) + SPARE, scope.passages, judged=True)
         kept = fold_hits(self.finder.hits(found), [section.text for section in found.sections], self._standings)
         quotes = filter(look.allows, self._quotes(found, kept))
         return Answer(query.asked, self._checked((*look.quotes, *quotes)), look.followed_by(list(kept.values()), limit))
@@ -106,20 +111,23 @@ class Library:
         """The answer, with what the language model made of it where there is one; see `Writer.rewrite`."""
         return self._writer.rewrite(answer, self.section) if self._writer else answer
 
-    def search(self, question: str, limit: int = 10) -> tuple[Hit, ...]:
-        """The `limit` sections that match best, whether they answer or not.
+    def search(self, question: str, limit: int = 10, filters: Filters = EVERYTHING) -> tuple[Hit, ...]:
+        """The `limit` sections that match best of the documents that pass the filters, whether they answer or not.
 
         Raises:
             QuestionRefused: the question is empty, too long, or has no word in it.
         """
-        _, look = self._look(question, limit)
-        return (
-            look.hits if look.settled else look.followed_by(self.finder.hits(self.finder.find(question, limit)), limit)
-        )
+        scope = Scope.of(filters, self._catalog)
+        _, look = self._look(question, limit, scope)
+        if look.settled:
+            return look.hits
+        found = self.finder.find(question, limit, scope.passages)
+        return look.followed_by(self.finder.hits(found), limit)
 
-    def documents(self) -> tuple[Document, ...]:
-        """All documents in the order of the corpus, without their sections."""
-        return self._catalog.documents()
+    def documents(self, filters: Filters = EVERYTHING) -> tuple[Document, ...]:
+        """The documents that pass the filters, in the order of the corpus, without their sections."""
+        scope = Scope.of(filters, self._catalog)
+        return tuple(each for each in self._catalog.documents() if scope.has(each.id))
 
     def section_counts(self) -> dict[str, int]:
         """How many sections each document has, by its id."""
@@ -187,10 +195,11 @@ class Library:
         except QuestionRefused:
             return Answer(question, (), ())
 
-    def _look(self, question: str, limit: int) -> tuple[Query, opened.Look]:
+    def _look(self, question: str, limit: int, scope: Scope) -> tuple[Query, opened.Look]:
         """What the question cites, opened: no search is needed for it, nor the tokenizer's dictionary."""
         query = cite(question, self._words, _number)
-        return query, opened.look(query.cited, self._catalog, self._words.short_titles, limit)
+        look = opened.look(query.cited, self._catalog, self._words.short_titles, limit)
+        return query, look.within(scope.holds)
 
     @cached_property
     def _standings(self) -> dict[str, Standing]:

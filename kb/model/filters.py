@@ -24,7 +24,5 @@ class Filters:
     documents: tuple[str, ...] = ()
     on: date | None = None
 
-    @property
-    def by_facts(self) -> bool:
-        """Whether anything but the validity is asked for."""
-        return any((self.levels, self.issuers, self.genres, self.topics, self.years, self.documents))
+
+EVERYTHING = Filters()
