@@ -7,6 +7,7 @@ import pytest
 from conftest import HashEncoder
 
 from kb.build import index
+from kb.library import Library
 from kb.model import Document, Fact, Field, Section, SectionKind
 from kb.model.filters import Filters
 from kb.settings import Settings
@@ -45,11 +46,21 @@ HELD = (
 
 
 @pytest.fixture(scope="module")
-def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder: Path = tmp_path_factory.mktemp("filters")
     settings = Settings(corpus=folder, index=folder / "index")
     index(settings, HELD, encoder=HashEncoder())
-    return Catalog(current(settings.index).catalog)
+    return settings
+
+
+@pytest.fixture(scope="module")
+def catalog(built: Settings) -> Catalog:
+    return Catalog(current(built.index).catalog)
+
+
+@pytest.fixture(scope="module")
+def library(built: Settings) -> Library:
+    return Library.open(built, HashEncoder())
 
 
 @pytest.mark.parametrize(
@@ -87,3 +98,23 @@ def test_the_passages_of_documents_are_all_theirs_and_no_others(catalog: Catalog
 def test_what_can_be_chosen_is_counted(catalog: Catalog) -> None:
     assert catalog.values(Field.LEVEL) == [("市", 2), ("省", 1)]
     assert catalog.values(filtered.YEAR)[0] == ("2023", 2)
+
+
+@pytest.mark.parametrize("filters", [Filters(levels=("市",)), Filters(documents=("乙",)), Filters(years=(2023,))])
+def test_a_search_fills_its_places_from_the_documents_that_pass(library: Library, filters: Filters) -> None:
+    passing = {each.id for each in library.documents(filters)}
+    hits = library.search("保护专利", 2, filters)
+    assert len(hits) == min(2, 2 * len(passing))
+    assert {hit.document for hit in hits} <= passing
+
+
+def test_nothing_is_found_where_no_document_passes(library: Library) -> None:
+    nowhere = Filters(levels=("国家",))
+    assert library.search("保护专利", 5, nowhere) == ()
+    answer = library.ask("怎样保护专利", 5, nowhere)
+    assert (answer.quotes, answer.hits) == ((), ())
+
+
+def test_a_clause_that_is_cited_is_opened_only_where_the_filter_holds_it(library: Library) -> None:
+    assert library.ask("甲市专利办法第一条", 5, Filters(documents=("甲",))).quotes[0].section == "甲/1"
+    assert library.ask("甲市专利办法第一条", 5, Filters(documents=("乙",))).quotes == ()

@@ -15,6 +15,7 @@ import click
 
 from kb.cli.chinese import ChineseGroup, Progress, usage_sentence
 from kb.cli.collect import add, missing, remove
+from kb.cli.filters import filter_options
 from kb.cli.output import (
     answer_row,
     print_report,
@@ -26,12 +27,14 @@ from kb.cli.output import (
     to_json,
 )
 from kb.errors import KbError
+from kb.model.filters import EVERYTHING, Filters
 from kb.settings import Settings
 
 if TYPE_CHECKING:
     from kb.library import Library
 
 REFUSED = 3
+NO_DOCUMENT_PASSES = "没有符合筛选条件的文件。可用 python -m kb docs 查看全部文件，或少给几个条件"
 
 Command = Callable[..., Any]
 
@@ -89,16 +92,19 @@ def build(index: Path | None, corpus: Path | None, full: bool) -> None:
 @_index_option
 @_json_option
 @_limit_option(5)
+@filter_options
 @click.option(
     "--questions", type=click.Path(path_type=Path), metavar="文件", help="逐行回答 JSONL 文件里的问题（每行含 id 和 q）"
 )
-def ask(question: str | None, index: Path | None, as_json: bool, limit: int, questions: Path | None) -> None:
+def ask(
+    question: str | None, index: Path | None, as_json: bool, limit: int, questions: Path | None, filters: Filters
+) -> None:
     """提一个问题，用文件的原句回答，每句注明出处；没有依据时回答“未找到相关依据”，并列出最接近的内容。"""
     library = _library(index)
     if questions is not None:
-        _ask_all(library, questions, limit)
+        _ask_all(library, questions, limit, filters)
         return
-    answer = library.rewrite(library.ask(question or "", limit))
+    answer = library.rewrite(library.ask(question or "", limit, filters))
     click.echo(to_json(answer_row(answer)) if as_json else readable(answer))
 
 
@@ -107,9 +113,13 @@ def ask(question: str | None, index: Path | None, as_json: bool, limit: int, que
 @_index_option
 @_json_option
 @_limit_option(10)
-def search(question: str, index: Path | None, as_json: bool, limit: int) -> None:
+@filter_options
+def search(question: str, index: Path | None, as_json: bool, limit: int, filters: Filters) -> None:
     """查找与词句最相配的章节，不论它们能否回答问题。"""
-    hits = _library(index).search(question, limit)
+    hits = _library(index).search(question, limit, filters)
+    if not hits and not as_json:
+        click.echo(NO_DOCUMENT_PASSES, err=True)
+        return
     click.echo(to_json([asdict(hit) for hit in hits]) if as_json else "\n".join(map(readable_hit, hits)))
 
 
@@ -134,11 +144,12 @@ def show(id_: str, index: Path | None, as_json: bool) -> None:
 @_index_option
 @_json_option
 @click.option("--report", is_flag=True, help="每份文件的解析报告：字数、标题、表格一一对账，以及读到的元数据和依据")
-def docs(ids: tuple[str, ...], index: Path | None, as_json: bool, report: bool) -> None:
+@filter_options
+def docs(ids: tuple[str, ...], index: Path | None, as_json: bool, report: bool, filters: Filters) -> None:
     """列出库里的文件（或指明编号的几份）、解析中发现的问题，以及没能入库的文件和原因。"""
     library = _library(index)
-    documents = [library.document(id_) for id_ in ids] if ids else library.documents()
-    refusals = () if ids else library.refusals()
+    documents = [library.document(id_) for id_ in ids] if ids else library.documents(filters)
+    refusals = () if ids or filters != EVERYTHING else library.refusals()
     if as_json:
         held = [asdict(replace(each, sections=())) for each in documents]
         click.echo(to_json({"documents": held, "refusals": [asdict(each) for each in refusals]}))
@@ -214,11 +225,11 @@ def _library(index: Path | None) -> "Library":
     return Library.open(Settings.of(index=index))
 
 
-def _ask_all(library: "Library", path: Path, limit: int) -> None:
+def _ask_all(library: "Library", path: Path, limit: int, filters: Filters) -> None:
     """One JSON object a line; a question that cannot be asked gives its sentence and the others go on."""
     for question in library.questions(path):
         try:
-            row = answer_row(library.rewrite(library.ask(question.text, limit)))
+            row = answer_row(library.rewrite(library.ask(question.text, limit, filters)))
         except KbError as error:
             row = {"question": question.text, "answered": False, "answer": [], "hits": [], "message": str(error)}
         click.echo(json.dumps({"id": question.id, **row}, ensure_ascii=False))

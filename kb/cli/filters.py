@@ -1,0 +1,35 @@
+"""The options that say which documents are looked at, shared by search, ask, docs and match."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from kb.model.filters import Filters
+
+Command = Callable[..., Any]
+
+_OPTIONS = (
+    ("levels", "--level", "层级", str, "只看这一层级的文件：国家、省、市、区县"),
+    ("issuers", "--issuer", "机关", str, "只看发文机关的名称里有这几个字的文件"),
+    ("genres", "--genre", "体裁", str, "只看这一体裁的文件，如 规划、办法、通知"),
+    ("topics", "--topic", "主题", str, "只看主题分类里有这几个字的文件"),
+    ("years", "--year", "年份", click.IntRange(1900, 2100), "只看这一年成文、发布或施行，或者规划期含这一年的文件"),
+    ("documents", "--document", "编号", str, "只看这份文件"),
+)
+"""(field of Filters, option, what it takes, its type, help)."""
+
+
+def filter_options(command: Command) -> Command:
+    """Give a command the options; it gets them as one argument `filters`. Each may be given more than once."""
+
+    @functools.wraps(command)
+    def filtered(**arguments: Any) -> Any:
+        chosen: dict[str, Any] = {field: tuple(arguments.pop(field)) for field, *_ in _OPTIONS}
+        return command(**arguments, filters=Filters(**chosen))
+
+    for field, option, metavar, kind, told in reversed(_OPTIONS):
+        described = f"{told}（可多次给出）"
+        filtered = click.option(option, field, metavar=metavar, type=kind, multiple=True, help=described)(filtered)
+    return filtered
