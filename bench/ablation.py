@@ -17,6 +17,7 @@ from kb.ask import opened
 from kb.encode import Vectors
 from kb.library import Library
 from kb.model import Span
+from kb.store.vectors import Within
 
 DEEPER = 10
 """How many times as many spans are asked for where only whole passages count: each has some sentences beside it."""
@@ -83,8 +84,8 @@ def no_sentences(library: Library) -> AbstractContextManager[object]:
     lengths = _lengths(library)
     nearest = library.finder.vectors.nearest
 
-    def of_passages(query: NDArray[np.float32], count: int) -> Nearest:
-        found = nearest(query, count * DEEPER)
+    def of_passages(query: NDArray[np.float32], count: int, within: Within | None = None) -> Nearest:
+        found = nearest(query, count * DEEPER, within)
         whole = [pair for pair in found if pair[0].start == 0 and pair[0].end == lengths[pair[0].passage]]
         return whole[:count]
 
