@@ -11,11 +11,12 @@ from kb.ask.lookup import look_up
 from kb.ask.query import cite
 from kb.build import build
 from kb.library import Library
-from kb.model import Answer, Document, Fact, Field, SectionKind
+from kb.model import Answer, Document, Fact, Field, Section, SectionKind
+from kb.model.edition import edition_of
 from kb.settings import ROOT, Settings
 from kb.store import catalog
 from kb.store.catalog import Catalog
-from kb.store.named import edition_of
+from kb.store.named import LAST, listed
 from kb.words import open_words
 
 LAW = """# 中华人民共和国{title}
@@ -274,12 +275,23 @@ def test_a_question_that_cites_nothing_opens_nothing(library: Library) -> None:
         ("甲法", "甲法(2018-10-26).md", (), 20181026),
         ("甲法", "甲法.md", ((Field.EFFECTIVE_ON, "2006-01-01"), (Field.PUBLISHED_ON, "2005-10-27")), 20060101),
         ("甲法", "甲法.md", (), 0),
-        ("甲法(2018-10-26)", "甲法.md", ((Field.VALIDITY, "已废止"),), 20181026 - 100_000_000),
     ],
 )
 def test_an_edition_is_dated(title: str, file: str, facts: tuple[tuple[Field, str], ...], day: int) -> None:
     told = tuple(Fact(field, value, value, "") for field, value in facts)
     assert edition_of(Document("甲", title, file, "", (), told)) == day
+
+
+def test_an_edition_no_longer_in_force_is_listed_behind_all_others() -> None:
+    gone = Document(
+        "甲",
+        "甲法(2018-10-26)",
+        "甲法.md",
+        "",
+        (Section("甲/0", SectionKind.DOCUMENT, "", "甲法", "甲法", 0, None, "《甲法》"),),
+        (Fact(Field.VALIDITY, "已废止", "已废止", ""),),
+    )
+    assert [entry.edition for entry in listed([gone]).entries] == [20181026 - LAST]
 
 
 def test_titles_are_compared_in_the_spelling_that_is_handed_in(tmp_path: Path, library: Library) -> None:

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.model import Block, BlockKind, Document, Fact, Field, Source, Stated
+from kb.model.dates import EXAMPLES as DATES
+from kb.model.dates import date_of, flat
 from kb.parse import parse
 from kb.parse.header.authority import ISSUERS, TITLES, authority_of_issuer, authority_of_title
-from kb.parse.header.dates import EXAMPLES as DATES
-from kb.parse.header.dates import date_of, flat
 from kb.parse.header.document_number import EXAMPLES as NUMBERS
 from kb.parse.header.document_number import DocumentNumber, numbers_in
 from kb.parse.header.genres import TABLE, genre_of, printed_title

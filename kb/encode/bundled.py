@@ -44,13 +44,17 @@ class BundledEncoder:
 
     def query(self, text: str) -> Vectors:
         """See `Encoder.query`."""
-        vector: Vectors = self._run([f"query: {text}"], [AS_QUESTION])[0]
-        return vector
+        return self.pair(text)[0]
 
     def pair(self, text: str) -> tuple[Vectors, Vectors]:
-        """See `Encoder.pair`: the question through the adapter, and without it, in one run."""
+        """See `Encoder.pair`: the question halfway between what the adapter makes of it and what it was, and as it was.
+
+        The adapter learned from one field; halfway it keeps most of what it gained there and costs nothing elsewhere
+        (docs/decisions/0011). Both come from one run, in which the layers that they share are run once.
+        """
         asked, plain = self._run([f"query: {text}"], [AS_QUESTION, AS_PASSAGE])
-        return asked, plain
+        between: Vectors = (asked + plain) / np.linalg.norm(asked + plain)
+        return between, plain
 
     def _run(self, texts: list[str], roles: list[float]) -> Vectors:
         encodings = self._tokenizer.encode_batch(texts)

@@ -6,7 +6,7 @@ Source of the marks: GB/T 15834—2011 4.15, the marks of a title, 《》 outsid
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kb.model import Document, Field, Section, SectionKind
@@ -30,12 +30,16 @@ class MentionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A 《…》 in a section. `title` is without the marks; of a 简称 it is the full title. `words` are as printed."""
+    """A 《…》 in a section. `title` is without the marks; of a 简称 it is the full title. `words` are as printed.
+
+    `span` is where it stands in the section's text.
+    """
 
     section: str
     title: str
     words: str
     kind: MentionKind = MentionKind.DOCUMENT
+    span: tuple[int, int] = field(default=(0, 0), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,7 @@ def _of_section(section: Section, itself: Iterable[str], shorts: dict[str, str])
             shorts[title] = full
         full = title = shorts.get(title, title)
         end = stop
-        yield Mention(section.id, title, text[start:stop], _kind(title, itself))
+        yield Mention(section.id, title, text[start:stop], _kind(title, itself), (start, stop))
 
 
 def _marked(text: str) -> Iterator[tuple[int, int]]:

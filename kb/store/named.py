@@ -5,22 +5,16 @@ part of its citation that follows that title: 第22条, 3(1)2, 专栏4, 附件2�
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kb.model import Document, Field, Section, SectionKind
+from kb.model.edition import edition_of
 from kb.model.naming import Entry, clause_key, name_key, names_of
 
 Fold = Callable[[str], str]
 """Gives the spelling in which titles are compared, such as traditional characters in simplified ones."""
 
-LONGEST_PREFACE = 3000
-"""Characters in front of the first clause that may tell the day of an edition; more are no note of its history."""
-_DAY = re.compile(r"((?:19|20)\d\d)(?:年|-)(\d{1,2})(?:月|-)(\d{1,2})")
-_MARKED_DAY = re.compile(rf"[（(]{_DAY.pattern}日?[)）]")
-"""(2018-10-26): the day of an edition, as collections of laws put it behind a title."""
-_ADOPTED = re.compile("通过|公布|发布|修订|修正|修改|施行")
-_DATED = (Field.WRITTEN_ON, Field.PUBLISHED_ON, Field.EFFECTIVE_ON)
 _NOT_IN_FORCE = ("已废止", "已失效", "已修改", "尚未生效")
 _NUMBERED_THROUGH = (SectionKind.ARTICLE, SectionKind.BOX, SectionKind.TABLE, SectionKind.ATTACHMENT)
 _FROM_THE_CHAPTER = re.compile(r"^第\d+编(?:第\d+分编)?(?=第\d+章)")
@@ -49,7 +43,7 @@ def listed(documents: Sequence[Document], fold: Fold = str) -> Names:
     """What a catalog lists of documents."""
     found = Names()
     for document in documents:
-        edition = edition_of(document)
+        edition = _edition(document)
         root = document.sections[0]
         work = _name(found, fold(document.title))
         for number in (fact.value for fact in document.facts if fact.field is Field.DOCUMENT_NUMBER):
@@ -98,30 +92,7 @@ def _has_a_name(section: Section) -> bool:
     return titled and len(section.title) >= 6
 
 
-def edition_of(document: Document) -> int:
-    """The day of a document's edition, 20231229; 0 where it gives none.
-
-    It is the one in brackets behind its title or its file's name; else the last of its facts and of the note on its
-    history in front of the first clause: the 施行 clause of a law is often that of its first edition.
-    """
-    days = _days(_MARKED_DAY, (document.title, document.file))
-    if not days:
-        told = [each.value for each in document.facts if each.field in _DATED]
-        told += [line for line in _preface(document) if _ADOPTED.search(line)]
-        days = _days(_DAY, told)
+def _edition(document: Document) -> int:
+    """The day of a document's edition; of one no longer or not yet in force below zero, so that it comes last."""
     validity = next((each.value for each in document.facts if each.field is Field.VALIDITY), "")
-    return max(days, default=0) - (LAST if validity in _NOT_IN_FORCE else 0)
-
-
-def _days(pattern: re.Pattern[str], texts: Iterable[str]) -> list[int]:
-    return [int(f"{year}{int(month):02}{int(day):02}") for text in texts for year, month, day in pattern.findall(text)]
-
-
-def _preface(document: Document) -> Iterator[str]:
-    length = 0
-    for section in document.sections:
-        if section.label or length > LONGEST_PREFACE:
-            return
-        for text in section.texts:
-            length += len(text)
-            yield from text.split("\n")
+    return edition_of(document) - (LAST if validity in _NOT_IN_FORCE else 0)

@@ -7,7 +7,7 @@ text. What none of them says stays unknown.
 from collections.abc import Iterable, Mapping, Sequence
 
 from kb.model import Fact, Field, Section, Source
-from kb.parse.header.dates import date_of, flat
+from kb.model.dates import date_of, flat
 from kb.parse.header.document_number import DocumentNumber
 from kb.parse.header.force import derived_from, force_of
 from kb.parse.header.genres import bare_title

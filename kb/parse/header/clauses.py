@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.model import Field, SectionKind
-from kb.parse.header.dates import DATE, date_of, flat
+from kb.model.dates import DATE, date_of, flat
 from kb.parse.header.genres import genre_of, nouns_of, printed_title
 from kb.parse.header.signing import Line
 

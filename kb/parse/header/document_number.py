@@ -7,7 +7,7 @@ Sources: 《党政机关公文格式》(GB/T 9704—2012) 7.2.5: the year in 〔
 import re
 from dataclasses import dataclass
 
-from kb.parse.header.dates import flat
+from kb.model.dates import flat
 
 _OPEN, _CLOSE = "〔﹝［\\[（(【〖", "〕﹞］\\]）)】〗"
 _YEAR = "(?P<year>[12]\\d{3}|[一二][一二三四五六七八九〇○零]{3})"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.parse.header.dates import DATE, date_of, dates_in, flat
+from kb.model.dates import DATE, date_of, dates_in, flat
 from kb.parse.header.organs import organs_in
 
 _DEEDS = "令第.{1,6}号|通过|公布|发布|颁布|批准|修订|修正|修改|施行|实施|生效"

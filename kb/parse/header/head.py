@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kb.model import Block, BlockKind, Field
-from kb.parse.header.dates import DATE, date_of, flat
+from kb.model.dates import DATE, date_of, flat
 from kb.parse.header.document_number import numbers_in, serial_in
 from kb.parse.header.enactment import is_note
 from kb.parse.header.organs import organs_in

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.model import Section, SectionKind
-from kb.parse.header.dates import DATE, date_of, flat
+from kb.model.dates import DATE, date_of, flat
 from kb.parse.header.organs import organs_in
 
 _MOST_SIGNERS = 40

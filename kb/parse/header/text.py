@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.model import Block, Fact, Field, Section
-from kb.parse.header.dates import date_of, flat
+from kb.model.dates import date_of, flat
 from kb.parse.header.document_number import DocumentNumber, numbers_in
 from kb.parse.header.enactment import Deed, deeds_of, issuers_of, number_of_order
 from kb.parse.header.head import HeadLine, Part, head_of, labels_of

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.model import Block, Field, Source
-from kb.parse.header.dates import flat
+from kb.model.dates import flat
 from kb.parse.header.document_number import numbers_in
 from kb.parse.header.genres import bare_title, genre_of
 from kb.parse.header.head import LINE_LIMIT, HeadLine, Part, head_of, is_balanced, is_organ_line
