@@ -160,7 +160,7 @@ def _called(key: str) -> Iterator[str]:
 def _of_section(section: Section, itself: Iterable[str], shorts: dict[str, str]) -> Iterator[Mention]:
     """The mentions of one section; `shorts` are the short names that the document has given so far."""
     text, full, end = section.text, "", 0
-    for start, stop in _marked(text):
+    for start, stop in marked(text):
         title = _SPACE.sub("", text[start + 1 : stop - 1])
         between = text[end:start]
         if full and between[:1] in ("（", "(") and _SHORT.fullmatch(between[1:]):
@@ -170,7 +170,7 @@ def _of_section(section: Section, itself: Iterable[str], shorts: dict[str, str])
         yield Mention(section.id, title, text[start:stop], _kind(title, itself), (start, stop))
 
 
-def _marked(text: str) -> Iterator[tuple[int, int]]:
+def marked(text: str) -> Iterator[tuple[int, int]]:
     """Where the outermost 《…》 of a text begin and end; a mark that is never closed counts for nothing."""
     position = text.find("《")
     while position >= 0:

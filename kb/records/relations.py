@@ -15,7 +15,7 @@ from datetime import date
 from kb.model import Document, Field, Section, SectionKind
 from kb.model.dates import DATE, date_of, flat
 from kb.model.record import Relation, RelationKind
-from kb.records.mentions import Mention, MentionKind, mentions_of
+from kb.records.mentions import Mention, MentionKind, marked, mentions_of
 
 _CLAUSE = (
     r"(?:第[〇零一二三四五六七八九十百千\d]+[编章节条款项目](?:之[一二三四五六七八九十])?"
@@ -132,7 +132,7 @@ _TITLED: tuple[tuple[RelationKind, re.Pattern[str]], ...] = (
         re.compile(r"(?:实施|贯彻)(?P<what>[〈《].+?[〉》])(?:的)?[^〉》]{0,6}(?:办法|细则|条例|规定|意见|方案)$"),
     ),
 )
-_INNER = re.compile(r"[〈《]([^〈〉《》]+)[〉》]")
+_INNER = re.compile("〈([^〈〉]+)〉")
 _SILENT = (SectionKind.CONTENTS, SectionKind.IMPRINT)
 
 
@@ -158,8 +158,9 @@ def _of_title(document: Document) -> Iterator[Relation]:
     """What the title says: 关于废止〈甲〉〈乙〉的决定."""
     for kind, pattern in _TITLED:
         if match := pattern.search(document.title):
-            inner = _INNER.findall(match["what"])
-            for title in inner or ([match["what"]] if kind is RelationKind.FORWARDS else []):
+            what = match["what"]
+            inner = [what[start + 1 : end - 1] for start, end in marked(what)] or _INNER.findall(what)
+            for title in inner or ([what] if kind is RelationKind.FORWARDS else []):
                 yield Relation(kind, document.sections[0].id, title, document.title)
             return
 
