@@ -16,8 +16,9 @@ from kb.encode import Encoder, open_encoder
 from kb.model import Passage
 from kb.parse import encoded_text, spans_of
 from kb.settings import Settings
-from kb.store.catalog import Catalog, text_hash
+from kb.store.catalog import Catalog
 from kb.store.generation import current
+from kb.store.written import text_hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ def peak() -> float:
 def _search(library: Library, question: str, limit: int) -> tuple[Hit, ...] | None:
     """The hits; None for a question that cannot be asked."""
     try:
-        return library.search(question, limit)
+        return library.search(question, limit, by_force=False)
     except QuestionRefused:
         return None
 

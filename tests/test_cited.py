@@ -11,12 +11,11 @@ from kb.ask.lookup import look_up
 from kb.ask.query import cite
 from kb.build import build
 from kb.library import Library
-from kb.model import Answer, Document, Fact, Field, Section, SectionKind
+from kb.model import Answer, Document, Fact, Field, SectionKind
 from kb.model.edition import edition_of
 from kb.settings import ROOT, Settings
-from kb.store import catalog
 from kb.store.catalog import Catalog
-from kb.store.named import LAST, listed
+from kb.store.written import Contents, write
 from kb.words import open_words
 
 LAW = """# 中华人民共和国{title}
@@ -282,20 +281,8 @@ def test_an_edition_is_dated(title: str, file: str, facts: tuple[tuple[Field, st
     assert edition_of(Document("甲", title, file, "", (), told)) == day
 
 
-def test_an_edition_no_longer_in_force_is_listed_behind_all_others() -> None:
-    gone = Document(
-        "甲",
-        "甲法(2018-10-26)",
-        "甲法.md",
-        "",
-        (Section("甲/0", SectionKind.DOCUMENT, "", "甲法", "甲法", 0, None, "《甲法》"),),
-        (Fact(Field.VALIDITY, "已废止", "已废止", ""),),
-    )
-    assert [entry.edition for entry in listed([gone]).entries] == [20181026 - LAST]
-
-
 def test_titles_are_compared_in_the_spelling_that_is_handed_in(tmp_path: Path, library: Library) -> None:
     document = library.document("乙法")
     written = Document("乙", "乙保險法", "", "", document.sections)
-    catalog.write(tmp_path / "c.sqlite", [written], [], {}, "", (), open_words().simplified)
+    write(tmp_path / "c.sqlite", Contents([written], fold=open_words().simplified))
     assert [rank for _, _, rank in Catalog(tmp_path / "c.sqlite").named(["乙保险法"])] == [0]

@@ -16,7 +16,7 @@ from kb import cli
 from kb.settings import ROOT, Settings
 
 ANSWER_KEYS = {"question", "answered", "answer", "hits"}
-HIT_KEYS = {"also", "rank", "score", "document", "section", "citation", "path", "text", "page", "why"}
+HIT_KEYS = {"standing", "also", "rank", "score", "document", "section", "citation", "path", "text", "page", "why"}
 
 
 def kb(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -65,6 +65,7 @@ def test_every_command_explains_itself_in_chinese(name: str) -> None:
             "topic",
             "year",
             "document",
+            "validity",
             "docx",
             "https",
         ),

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.ask.fold import Group, Standing, fold, fold_hits, same
-from kb.model import Document, Fact, Field, Hit, Why
+from kb.ask.fold import Group, Origin, fold, fold_hits, same
+from kb.model import Hit, Why
 
 ARTICLE = (
     "第二条　甲市知识产权局负责全市的专利工作，统一受理和处理专利申请，依法查处假冒专利的行为，"
     "自收到申请之日起三十日内作出决定，并向社会公布结果。"
 )
-NOWHERE = Standing("")
+NOWHERE = Origin("")
 
 
 @pytest.mark.parametrize(
@@ -71,24 +71,15 @@ def test_the_best_ranked_stands_for_the_others_in_the_order_of_the_ranking():
 @pytest.mark.parametrize(
     ("standings", "first"),
     [
-        pytest.param([Standing("甲", in_force=False), Standing("乙")], 1, id="in force before not"),
-        pytest.param(
-            [Standing("甲", since="2010-01-01"), Standing("甲", since="2020-01-01")], 1, id="the newest version"
-        ),
-        pytest.param([Standing("甲", since="2010-01-01"), Standing("甲")], 0, id="an unknown date decides nothing"),
-        pytest.param([Standing("甲", since="2010-01-01"), Standing("乙", since="2020-01-01")], 0, id="no versions"),
-        pytest.param([Standing("甲", in_force=False), Standing("乙", in_force=False)], 0, id="none in force"),
+        pytest.param([Origin("甲", in_force=False), Origin("乙")], 1, id="in force before not"),
+        pytest.param([Origin("甲", since="2010-01-01"), Origin("甲", since="2020-01-01")], 1, id="the newest version"),
+        pytest.param([Origin("甲", since="2010-01-01"), Origin("甲")], 0, id="an unknown date decides nothing"),
+        pytest.param([Origin("甲", since="2010-01-01"), Origin("乙", since="2020-01-01")], 0, id="no versions"),
+        pytest.param([Origin("甲", in_force=False), Origin("乙", in_force=False)], 0, id="none in force"),
     ],
 )
 def test_only_facts_put_another_one_first(standings, first):
     assert fold([ARTICLE, ARTICLE], standings) == [Group(first, (1 - first,))]
-
-
-def test_a_document_says_its_standing():
-    facts = [Fact(Field.EFFECTIVE_ON, "2021-06-01", "", ""), Fact(Field.VALIDITY, "已废止", "", "")]
-    document = Document("a", "甲办法", "a.txt", "", (), tuple(facts))
-    assert Standing.of(document) == Standing("甲办法", in_force=False, since="2021-06-01")
-    assert Standing.of(Document("a", "甲办法", "a.txt", "", ())) == Standing("甲办法")
 
 
 def test_a_hit_names_the_others_and_the_ranks_count_on():

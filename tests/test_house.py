@@ -36,7 +36,7 @@ HOMES = {
     "opencc": {"kb/words.py"},
     "faiss": {"kb/store/vectors.py"},
     "bm25s": {"kb/store/lexical.py"},
-    "sqlite3": {"kb/store/catalog.py", "kb/laws.py"},
+    "sqlite3": {"kb/store/catalog.py", "kb/store/written.py", "kb/laws.py"},
     "filelock": {"kb/store/generation.py", "kb/collect/shelf.py"},
     "sentence_transformers": {"kb/encode/other.py", "kb/encode/rerank.py"},
     "onnxruntime": {"kb/encode/bundled.py"},

@@ -13,9 +13,9 @@ from conftest import HashEncoder
 from kb.build import build
 from kb.library import Library
 from kb.settings import ROOT, Settings
-from kb.store.catalog import text_hash
 from kb.store.generation import current
 from kb.store.journal import PATTERN, Journal
+from kb.store.written import text_hash
 
 KILLED = """
 import os, sys

@@ -160,7 +160,8 @@ def _candidates(inquiry: Inquiry, hit: int, reading: Reading) -> Iterator[Candid
 def _giving(inquiry: Inquiry, reading: Reading) -> Iterator[Spoken]:
     """The sentences that give what is demanded, and for the year that it is asked for."""
     for each in reading.sentences:
-        if meets(inquiry.demands, each.text) and not other_years(inquiry.query.text, each.text):
+        years = (each.text, reading.text, reading.path)
+        if meets(inquiry.demands, each.text) and not other_years(inquiry.query.text, *years):
             yield each
 
 

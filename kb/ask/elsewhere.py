@@ -52,10 +52,15 @@ def elsewhere(question: str, places: Iterable[str], path: str, text: str) -> boo
     return any(place in path for place in places)
 
 
-def other_years(question: str, text: str) -> bool:
-    """Whether a figure is asked for a year or a five-year plan, and a sentence gives it for others only."""
+def other_years(question: str, *texts: str) -> bool:
+    """Whether a figure is asked for a year or a five-year plan, and a sentence gives it for others only.
+
+    Args:
+        question: the question.
+        texts: the sentence, then what it stands in, the nearest first: the first that names a year tells that of all.
+    """
     asked = list(_spans(question)) if _is_dated(question) else []
-    given = list(_spans(text))
+    given = next((spans for text in texts if (spans := list(_spans(text)))), [])
     return bool(asked and given) and not any(a <= d and c <= b for a, b in asked for c, d in given)
 
 

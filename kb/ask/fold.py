@@ -13,10 +13,9 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
-from typing import Self
 
 from kb.ask.quantities import quantities
-from kb.model import Document, Field, Hit
+from kb.model import Hit
 
 ALIKE = 0.8
 """The least share of pairs of characters that two texts must have in common (Jaccard)."""
@@ -32,12 +31,10 @@ _NUMBER = re.compile(
 )
 _DECISIVE = re.compile(r"[不未无非免禁]|没有|应当|必须|可以|除外|或者|并且|以上|以下|以内")
 _NAME = re.compile(r"[\u4e00-\u9fff]{1,2}(?<![全本我各该])[省市区县州局部委院厅]")
-_ENDED = ("已修改", "已失效", "已废止")
-_SINCE = (Field.EFFECTIVE_ON, Field.WRITTEN_ON, Field.PUBLISHED_ON)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Origin:
     """What is known of a text's document: its title, whether nothing says it is no longer in force, and since when.
 
     `since` is a date as 2021-06-01, empty where it is not known.
@@ -46,13 +43,6 @@ class Standing:
     title: str
     in_force: bool = True
     since: str = ""
-
-    @classmethod
-    def of(cls, document: Document) -> Self:
-        """What a document's facts say."""
-        facts = {fact.field: fact.value for fact in reversed(document.facts)}
-        since = next((facts[field] for field in _SINCE if field in facts), "")
-        return cls(document.title, facts.get(Field.VALIDITY) not in _ENDED, since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +71,12 @@ class _Compared:
         return _DECISIVE.findall(self.plain), set(_NAME.findall(self.plain)), numbers
 
 
-def fold(texts: Sequence[str], standings: Sequence[Standing]) -> list[Group]:
+def fold(texts: Sequence[str], origins: Sequence[Origin]) -> list[Group]:
     """The texts in their order, each with those further down that say nearly the same.
 
     Args:
         texts: the texts, best first.
-        standings: what is known of the document of each.
+        origins: what is known of the document of each.
     """
     compared = [_Compared(text) for text in texts]
     groups: list[list[int]] = []
@@ -96,20 +86,20 @@ def fold(texts: Sequence[str], standings: Sequence[Standing]) -> list[Group]:
             groups.append([position])
         else:
             home.append(position)
-    return [_group(group, standings) for group in groups]
+    return [_group(group, origins) for group in groups]
 
 
-def fold_hits(hits: Sequence[Hit], texts: Sequence[str], standings: Mapping[str, Standing]) -> dict[int, Hit]:
+def fold_hits(hits: Sequence[Hit], texts: Sequence[str], origins: Mapping[str, Origin]) -> dict[int, Hit]:
     """The hits that stand for their groups, ranked anew and naming the others, by their places among `hits`.
 
     Args:
         hits: the hits, best first.
         texts: the whole text of each one's section.
-        standings: what is known of each document, by its id.
+        origins: what is known of each document, by its id.
     """
     return {
         group.first: replace(hits[group.first], rank=rank, also=tuple(hits[other].citation for other in group.others))
-        for rank, group in enumerate(fold(texts, [standings[hit.document] for hit in hits]), start=1)
+        for rank, group in enumerate(fold(texts, [origins[hit.document] for hit in hits]), start=1)
     }
 
 
@@ -118,15 +108,15 @@ def same(one: str, other: str) -> bool:
     return _same(_Compared(one), _Compared(other))
 
 
-def _group(positions: list[int], standings: Sequence[Standing]) -> Group:
+def _group(positions: list[int], origins: Sequence[Origin]) -> Group:
     """The best ranked stands for the group, unless the facts name a better one.
 
     A text in force comes before one that is not; of versions of one document the newest, where each has its date.
     """
-    living = [each for each in positions if standings[each].in_force] or positions
-    known = [standings[each] for each in living]
+    living = [each for each in positions if origins[each].in_force] or positions
+    known = [origins[each] for each in living]
     versions = len({each.title for each in known}) == 1 and all(each.since for each in known)
-    first = max(living, key=lambda each: (standings[each].since, -each)) if versions else living[0]
+    first = max(living, key=lambda each: (origins[each].since, -each)) if versions else living[0]
     return Group(first, tuple(each for each in positions if each != first))
 
 

@@ -28,7 +28,7 @@ class Shelf(Protocol):
         """(name, work, rank) for those of the keys of titles that are held."""
 
     def clauses(self, clauses: Sequence[str], works: Sequence[int] | None = None, most: int = ...) -> list[Entry]:
-        """Where clauses stand, the newest editions first."""
+        """Where clauses stand, the editions in force first, of those and of the others the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _distance(entry: Entry, years: Collection[int]) -> int:
 
     2 where none is named or the edition tells no day.
     """
-    year = entry.edition % 100_000_000 // 10000
+    year = entry.edition // 10000
     if not years or not year:
         return 2
     return 0 if year in years else 1 if year + 1 in years else _OTHER

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from kb.build.knowledge import knowledge_of
 from kb.build.vectors import nearness_of, vectors_of
 from kb.corpus import files_of
 from kb.encode import Encoder, open_encoder
@@ -17,11 +18,12 @@ from kb.intake import Taken, take_in
 from kb.model import BuildReport, Document, Refusal, Timing
 from kb.parse import encoded_text, passages_of, spans_of
 from kb.pool import workers_for
+from kb.records import records_of
 from kb.settings import Settings
-from kb.store import catalog
 from kb.store.generation import FORMAT, Layout, Manifest, previous, publish, switch, writing
 from kb.store.lexical import Lexical
 from kb.store.vectors import Vectors
+from kb.store.written import Contents, text_hash, write
 from kb.words import Words, open_words
 
 Progress = Callable[[str, int, int], None]
@@ -116,7 +118,7 @@ def _given(documents: Iterable[Document], tools: _Tools) -> _Intake:
         passages = tuple(passages_of(document))
         texts = [(passage.text, " ".join(passage.path)) for passage in passages]
         tokens = tuple((_one(tools.words.tokens(text)), _one(tools.words.tokens(path))) for text, path in texts)
-        taken.append(Taken(document, passages, tokens, read=0.0, parse=0.0, segment=0.0))
+        taken.append(Taken(document, records_of(document), passages, tokens))
     if not taken:
         raise CorpusError("没有可以建库的文件，索引没有改动")
     seconds = time.perf_counter() - begun
@@ -138,7 +140,7 @@ def _take_in(settings: Settings, tools: _Tools) -> _Intake:
             refusals.append(result)
             continue
         body = "".join(result.document.body.split())
-        first = bodies.setdefault(catalog.text_hash(body), result.document.file)
+        first = bodies.setdefault(text_hash(body), result.document.file)
         if first == result.document.file:
             taken.append(result)
         else:
@@ -150,6 +152,7 @@ def _take_in(settings: Settings, tools: _Tools) -> _Intake:
         workers=workers_for(len(files)),
         read=sum(each.read for each in taken),
         parse=sum(each.parse for each in taken),
+        record=sum(each.record for each in taken),
         segment=sum(each.segment for each in taken),
         intake=time.perf_counter() - begun,
     )
@@ -165,13 +168,15 @@ def _write(layout: Layout, intake: _Intake, tools: _Tools) -> BuildReport:
     vectors, encoded = vectors_of(
         texts, tools.settings.index, tools.encoder, lambda done, total: tools.tell("计算向量", done, total), tools.full
     )
-    rows = np.stack([vectors[catalog.text_hash(text)] for text in texts])
+    rows = np.stack([vectors[text_hash(text)] for text in texts])
     sentences = [passages[span.passage].text[span.start : span.end] for span in spans]
     nearness = nearness_of(rows, sentences, tools.encoder)
     was_encoded = time.perf_counter()
     tools.tell("写入索引", 0, 1)
-    catalog.write(
-        layout.catalog, documents, passages, vectors, tools.encoder.id, intake.refusals, tools.words.simplified
+    knowledge = knowledge_of(documents, {each.document.id: each.records for each in intake.taken})
+    write(
+        layout.catalog,
+        Contents(documents, passages, vectors, tools.encoder.id, intake.refusals, knowledge, tools.words.simplified),
     )
     Vectors.of(rows, spans).save(layout.vectors)
     tokens = [pair for each in intake.taken for pair in each.tokens]

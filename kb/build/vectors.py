@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from kb.encode import Encoder
 from kb.errors import KbError
-from kb.store import catalog
+from kb.store.catalog import Catalog
 from kb.store.generation import current
 from kb.store.journal import Journal
+from kb.store.written import text_hash
 
 Matrix = NDArray[np.float32]
 Tell = Callable[[int, int], None]
@@ -38,7 +39,7 @@ def vectors_of(
     Raises:
         OSError: the disk is full or fails.
     """
-    by_hash = {catalog.text_hash(text): text for text in texts}
+    by_hash = {text_hash(text): text for text in texts}
     journal = Journal(index, encoder.id, encoder.dimension)
     if full:
         journal.clear()
@@ -78,6 +79,6 @@ def _encoded(texts: list[str], encoder: Encoder, done: int, total: int, tell: Te
 def _published(index: Path, encoder: Encoder) -> Mapping[str, Matrix]:
     """The vectors of the current generation; none where there is no readable one."""
     try:
-        return catalog.Catalog(current(index).catalog).vectors(encoder.id)
+        return Catalog(current(index).catalog).vectors(encoder.id)
     except KbError:
         return {}

@@ -18,12 +18,14 @@ from kb.cli.collect import add, missing, remove
 from kb.cli.filters import filter_options
 from kb.cli.output import (
     answer_row,
+    hit_row,
     print_report,
     readable,
     readable_document,
     readable_hit,
     readable_report,
     readable_scores,
+    standing_row,
     to_json,
 )
 from kb.errors import KbError
@@ -120,7 +122,7 @@ def search(question: str, index: Path | None, as_json: bool, limit: int, filters
     if not hits and not as_json:
         click.echo(NO_DOCUMENT_PASSES, err=True)
         return
-    click.echo(to_json([asdict(hit) for hit in hits]) if as_json else "\n".join(map(readable_hit, hits)))
+    click.echo(to_json(list(map(hit_row, hits))) if as_json else "\n".join(map(readable_hit, hits)))
 
 
 @kb.command(short_help="显示一份文件的目录，或一个章节的原文")
@@ -151,11 +153,16 @@ def docs(ids: tuple[str, ...], index: Path | None, as_json: bool, report: bool, 
     documents = [library.document(id_) for id_ in ids] if ids else library.documents(filters)
     refusals = () if ids or filters != EVERYTHING else library.refusals()
     if as_json:
-        held = [asdict(replace(each, sections=())) for each in documents]
+        held = [
+            {**asdict(replace(each, sections=())), "standing": standing_row(library.standing(each.id, filters.on))}
+            for each in documents
+        ]
         click.echo(to_json({"documents": held, "refusals": [asdict(each) for each in refusals]}))
         return
     for each in documents:
-        click.echo(readable_report(each) if report else readable_document(each))
+        standing = library.standing(each.id, filters.on)
+        said, told = library.relations(each.id) if report else ((), ())
+        click.echo(readable_report(each, standing, said, told) if report else readable_document(each, standing))
     for refusal in refusals:
         click.echo(f"未入库  {refusal.file}：{refusal.reason}")
 

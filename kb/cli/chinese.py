@@ -52,7 +52,9 @@ def usage_sentence(error: click.UsageError) -> str:
     if isinstance(error, click.MissingParameter):
         return f"缺少参数：{error.param.make_metavar(error.ctx) if error.param and error.ctx else ''}"
     if isinstance(error, click.BadParameter):
-        return f"参数 {error.param.opts[-1] if error.param else ''} 的值不对"
+        choices = error.param.type.choices if error.param and isinstance(error.param.type, click.Choice) else ()
+        allowed = f"，可以是：{'、'.join(map(str, choices))}" if choices else ""
+        return f"参数 {error.param.opts[-1] if error.param else ''} 的值不对{allowed}"
     if isinstance(error, click.BadOptionUsage):
         return f"选项 {error.option_name} 用得不对"
     return "命令写得不对"

@@ -1,17 +1,21 @@
 """What the commands print: for reading, and as JSON for programs."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kb.model import REWRITTEN, Answer, BuildReport, Document, Hit
+from kb.model.record import Relation
+from kb.model.validity import Standing, Validity
 
 if TYPE_CHECKING:
     from kb.library import Report, Verdict
 
+_UNREMARKABLE = (Validity.IN_FORCE, Validity.UNKNOWN)
+"""A hit from such a document needs no banner."""
 REFUSED_NAMES = {"none": "该拒答（无关）", "near": "该拒答（相近）", "answerable": "误拒（有答案）"}
 
 
@@ -27,9 +31,19 @@ def answer_row(answer: Answer) -> dict[str, Any]:
         "question": answer.question,
         "answered": answer.answered,
         "answer": [asdict(quote) for quote in answer.quotes],
-        "hits": [asdict(hit) for hit in answer.hits],
+        "hits": [hit_row(hit) for hit in answer.hits],
         **generated,
     }
+
+
+def hit_row(hit: Hit) -> dict[str, Any]:
+    """A hit in the shape of `search --json`."""
+    return {**asdict(hit), "standing": standing_row(hit.standing)}
+
+
+def standing_row(standing: Standing) -> dict[str, Any]:
+    """A standing as JSON has it: `since` is 2021-06-01 or null."""
+    return {**asdict(standing), "since": standing.since.isoformat() if standing.since else None}
 
 
 def readable(answer: Answer) -> str:
@@ -62,9 +76,17 @@ def readable_hit(hit: Hit) -> str:
     page = f"（第 {hit.page} 页）" if hit.page else ""
     score = f"（重排得分 {hit.why.rerank_score:.4g}）" if hit.why.rerank_score is not None else ""
     also = f"\n   同文另见：{'、'.join(hit.also)}" if hit.also else ""
+    standing = f"\n   {readable_standing(hit.standing)}" if hit.standing.validity not in _UNREMARKABLE else ""
     return (
-        f"{hit.rank}. {hit.citation}{page}{score}  [{hit.section}]\n   {' › '.join(hit.path[1:])}\n   {hit.text}{also}"
+        f"{hit.rank}. {hit.citation}{page}{score}  [{hit.section}]{standing}"
+        f"\n   {' › '.join(hit.path[1:])}\n   {hit.text}{also}"
     )
+
+
+def readable_standing(standing: Standing) -> str:
+    """The validity of a document with its reason, and the document that took its place."""
+    successor = f"；现看 [{standing.successor}]" if standing.successor else ""
+    return f"【{standing.validity}】{standing.reason}{successor}"
 
 
 def readable_scores(report: "Report", misses: bool) -> str:
@@ -82,22 +104,34 @@ def _miss(verdict: "Verdict") -> str:
     return f"  {verdict.question.id}  {place}{refused}  {verdict.question.text}"
 
 
-def readable_document(document: Document) -> str:
+def readable_document(document: Document, standing: Standing) -> str:
     """A document in one line, and below it what an editor should look at."""
     notes = (*document.report.gaps, *document.report.warnings)
     return "\n".join(
-        [f"{document.id}  {document.title}  （{document.file}）", *(f"    注意：{each}" for each in notes)]
+        [
+            f"{document.id}  {document.title}  （{document.file}）{readable_standing(standing)}",
+            *(f"    注意：{each}" for each in (*notes, *standing.doubts)),
+        ]
     )
 
 
-def readable_report(document: Document) -> str:
-    """The parse report of a document: what is known of it, and what became of every character."""
+def readable_report(
+    document: Document, standing: Standing, said: Sequence[Relation] = (), told: Sequence[Relation] = ()
+) -> str:
+    """The parse report of a document: what is known of it, and what became of every character.
+
+    Args:
+        document: the document.
+        standing: its validity.
+        said: what it says of others.
+        told: what others say of it.
+    """
     report = document.report
     aside = "".join(f" + {kind} {count:,}" for kind, count in report.set_aside)
     whole = "一字不少" if report.balanced else f"差 {report.lost:,} 字"
     levels = "，".join(f"第 {depth} 层 {count} 个" for depth, count in report.headings) or "没有标题"
     lines = [
-        readable_document(document),
+        readable_document(document, standing),
         f"    字数　　{report.characters:,} = 章节 {report.in_sections:,}{aside}，{whole}",
         f"    标题　　{levels}；{f'编号有 {len(report.gaps)} 处不连续' if report.gaps else '编号连续'}",
     ]
@@ -110,7 +144,19 @@ def readable_report(document: Document) -> str:
     if report.cut:
         lines.append(f"    过长的句子　{report.cut} 句，检索时切开，原文不变")
     facts = (f"    {fact.field}　{fact.value}　（{fact.place}：{fact.words}）" for fact in document.facts)
-    return "\n".join([*lines, *facts])
+    basis = [f"    时效性　{standing.validity}　（{standing.place}：{standing.words}）"] if standing.words else []
+    relations = [*map(_said, said), *map(_told, told)]
+    return "\n".join([*lines, *facts, *basis, *relations])
+
+
+def _said(relation: Relation) -> str:
+    held = f"[{relation.target}]" if relation.target else "库里没有"
+    near = f"，题名相近的有 {'、'.join(f'[{each}]' for each in relation.near)}" if relation.near else ""
+    return f"    {relation.kind}　《{relation.title}》{relation.clause}　（{held}{near}；{relation.section}）"
+
+
+def _told(relation: Relation) -> str:
+    return f"    被{relation.kind}　{relation.clause}（{relation.section}：{relation.words}）"
 
 
 def print_report(report: BuildReport) -> None:
@@ -131,7 +177,8 @@ def readable_timing(report: BuildReport) -> str:
     timing = report.timing
     speed = report.passages / timing.intake if timing.intake else 0.0
     return (
-        f"用时：读取 {timing.read:.1f} 秒、解析 {timing.parse:.1f} 秒、分词 {timing.segment:.1f} 秒"
+        f"用时：读取 {timing.read:.1f} 秒、解析 {timing.parse:.1f} 秒、提取 {timing.record:.1f} 秒、"
+        f"分词 {timing.segment:.1f} 秒"
         f"（{timing.workers} 个进程合计；实际 {timing.intake:.1f} 秒，每秒 {speed:,.0f} 个段落），"
         f"计算向量 {timing.encode:.1f} 秒，写入 {timing.write:.1f} 秒"
     )

@@ -12,9 +12,11 @@ from pathlib import Path
 from kb.corpus import CorpusFile, load
 from kb.errors import FileRefused
 from kb.model import Document, Passage, Refusal, Source
+from kb.model.knowledge import Records
 from kb.parse import parse, passages_of
 from kb.pool import Failure, Job, Pool, workers, workers_for
 from kb.read import ocr, read, recognise
+from kb.records import records_of
 from kb.words import open_words
 
 TIME_LIMIT = 120.0
@@ -36,11 +38,13 @@ class Taken:
     """A file that was taken in. `tokens` are those of each passage's text and of its path; times are in seconds."""
 
     document: Document
+    records: Records
     passages: tuple[Passage, ...]
     tokens: tuple[tuple[Tokens, Tokens], ...]
-    read: float
-    parse: float
-    segment: float
+    read: float = 0.0
+    parse: float = 0.0
+    record: float = 0.0
+    segment: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,14 @@ def take(file: CorpusFile, lexicon: Path, recognised: bool = False) -> Taken | U
     _demand_balance(document)
     passages = tuple(passages_of(document))
     was_parsed = time.perf_counter()
+    records = records_of(document)
+    were_recorded = time.perf_counter()
     tokens = _tokens(passages, lexicon)
     finished = time.perf_counter()
-    return Taken(document, passages, tokens, was_read - begun, was_parsed - was_read, finished - was_parsed)
+    return Taken(
+        document, records, passages, tokens, was_read - begun, was_parsed - was_read, were_recorded - was_parsed,
+        finished - were_recorded,
+    )  # fmt: skip
 
 
 def _outcome(pool: Pool, file: CorpusFile, lexicon: Path, job: Job[Taken | Unread]) -> Taken | Refusal:

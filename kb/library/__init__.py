@@ -1,23 +1,27 @@
 """index/ → hits, answers, sections: the only reader. It opens one generation and never writes."""
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property, partial
+from datetime import date
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Self
 
 from kb.ask import check, opened, respond
 from kb.ask.elsewhere import strangers
 from kb.ask.evaluate import Question, Report, Verdict, judge, questions, report
-from kb.ask.fold import Standing, fold_hits
+from kb.ask.fold import fold_hits
 from kb.ask.query import Query, cite
 from kb.ask.signs import Nearness
 from kb.encode import Encoder, Reranker, open_encoder, open_reranker
 from kb.errors import IndexDamaged, IndexMismatch, NotFound, QuestionRefused
 from kb.generate import Writer, open_writer
+from kb.library.day import Day
 from kb.library.finder import Finder, Found
 from kb.library.scope import Scope
 from kb.model import Answer, Document, Hit, Quote, Refusal, Section
 from kb.model.filters import EVERYTHING, Filters
+from kb.model.record import Relation
+from kb.model.validity import Standing
 from kb.parse.header.document_number import DocumentNumber
 from kb.parse.tables import row_sentence
 from kb.records.mentions import Missing, missing
@@ -33,6 +37,8 @@ __all__ = ["Library", "Question", "Report", "Verdict"]
 
 JUDGED = 3
 """How many of the first hits may answer; one further down is a neighbour."""
+DAYS = 8
+"""How many days are kept in mind; nearly all questions are asked of today."""
 SPARE = 5
 """How many more hits are looked at than asked for, to come in for those that are folded into others."""
 
@@ -56,6 +62,7 @@ class Library:
             raise IndexDamaged(
                 "索引文件缺失或损坏。请运行：python -m kb verify 查看，python -m kb build --full 重建"
             ) from error
+        self._day = lru_cache(DAYS)(self._make_day)
         self.finder = Finder(self._catalog, lexical, vectors, encoder, words, reranker, Nearness(*manifest.nearness))
 
     @classmethod
@@ -88,19 +95,21 @@ class Library:
     def ask(self, question: str, limit: int = 5, filters: Filters = EVERYTHING) -> Answer:
         """The quoted answer to a question, with at most `limit` hits; no quotes where the corpus holds no answer.
 
-        Only the documents that pass the filters are looked at.
+        Only the documents that pass the filters are looked at, those in force before the others.
 
         Raises:
             QuestionRefused: the question is empty, too long, or has no word in it.
         """
-        scope = Scope.of(filters, self._catalog)
-        query, look = self._look(question, limit, scope)
+        day, scope = self._narrowed(filters)
+        query, look = self._look(question, limit, day, scope)
         if look.settled:
-            return Answer(query.asked, self._checked(look.quotes), look.hits)
+            return Answer(query.asked, self._checked(look.quotes), day.marked(look.hits))
         found = self.finder.find(question, max(limit, JUDGED) + SPARE, scope.passages, judged=True)
-        kept = fold_hits(self.finder.hits(found), [section.text for section in found.sections], self._standings)
+        texts = [section.text for section in found.sections]
+        kept = day.ordered(fold_hits(self.finder.hits(found), texts, day.origins))
         quotes = filter(look.allows, self._quotes(found, kept))
-        return Answer(query.asked, self._checked((*look.quotes, *quotes)), look.followed_by(list(kept.values()), limit))
+        hits = look.followed_by(list(kept.values()), limit)
+        return Answer(query.asked, self._checked((*look.quotes, *quotes)), day.marked(hits))
 
     @property
     def rewrites(self) -> bool:
@@ -111,23 +120,41 @@ class Library:
         """The answer, with what the language model made of it where there is one; see `Writer.rewrite`."""
         return self._writer.rewrite(answer, self.section) if self._writer else answer
 
-    def search(self, question: str, limit: int = 10, filters: Filters = EVERYTHING) -> tuple[Hit, ...]:
+    def search(
+        self, question: str, limit: int = 10, filters: Filters = EVERYTHING, *, by_force: bool = True
+    ) -> tuple[Hit, ...]:
         """The `limit` sections that match best of the documents that pass the filters, whether they answer or not.
+
+        What is in force comes first, unless `by_force` is false: a bench measures the ranking alone.
 
         Raises:
             QuestionRefused: the question is empty, too long, or has no word in it.
         """
-        scope = Scope.of(filters, self._catalog)
-        _, look = self._look(question, limit, scope)
+        day, scope = self._narrowed(filters)
+        _, look = self._look(question, limit, day, scope)
         if look.settled:
-            return look.hits
+            return day.marked(look.hits)
         found = self.finder.find(question, limit, scope.passages)
-        return look.followed_by(self.finder.hits(found), limit)
+        ranked = dict(enumerate(self.finder.hits(found)))
+        hits = day.ordered(ranked) if by_force else ranked
+        return day.marked(look.followed_by(list(hits.values()), limit))
 
     def documents(self, filters: Filters = EVERYTHING) -> tuple[Document, ...]:
         """The documents that pass the filters, in the order of the corpus, without their sections."""
-        scope = Scope.of(filters, self._catalog)
-        return tuple(each for each in self._catalog.documents() if scope.has(each.id))
+        _, scope = self._narrowed(filters)
+        return tuple(each for each in self._documents if scope.has(each.id))
+
+    def standing(self, document: str, on: date | None = None) -> Standing:
+        """The validity of a document on a day, or today."""
+        return self._day(on or date.today()).standing(document)
+
+    def history(self, document: str) -> tuple[Standing, ...]:
+        """The standings of a document one after the other."""
+        return self._catalog.history(document)
+
+    def relations(self, document: str) -> tuple[tuple[Relation, ...], tuple[Relation, ...]]:
+        """What a document says of others, and what others say of it."""
+        return self._catalog.relations_of(document), self._catalog.relations_to(document)
 
     def section_counts(self) -> dict[str, int]:
         """How many sections each document has, by its id."""
@@ -195,16 +222,23 @@ class Library:
         except QuestionRefused:
             return Answer(question, (), ())
 
-    def _look(self, question: str, limit: int, scope: Scope) -> tuple[Query, opened.Look]:
+    def _look(self, question: str, limit: int, day: Day, scope: Scope) -> tuple[Query, opened.Look]:
         """What the question cites, opened: no search is needed for it, nor the tokenizer's dictionary."""
         query = cite(question, self._words, _number)
-        look = opened.look(query.cited, self._catalog, self._words.short_titles, limit)
+        look = opened.look(query.cited, day, self._words.short_titles, limit)
         return query, look.within(scope.holds)
 
+    def _narrowed(self, filters: Filters) -> tuple[Day, Scope]:
+        """What is known of the day that the filters name, and what they leave."""
+        on = filters.on or date.today()
+        return self._day(on), Scope.of(filters, self._catalog, on)
+
+    def _make_day(self, on: date) -> Day:
+        return Day.of(on, self._catalog, self._documents)
+
     @cached_property
-    def _standings(self) -> dict[str, Standing]:
-        """What is known of each document, by its id."""
-        return {each.id: Standing.of(each) for each in self._catalog.documents()}
+    def _documents(self) -> tuple[Document, ...]:
+        return self._catalog.documents()
 
     def _quotes(self, found: Found, kept: dict[int, Hit]) -> Iterator[Quote]:
         """The sentences that answer; none where the question names what the corpus never speaks of."""

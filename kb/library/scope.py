@@ -1,6 +1,7 @@
 """The part of a generation that filters leave: its documents, and which passages stand in them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from kb.model.filters import EVERYTHING, Filters
 from kb.store.catalog import Catalog
@@ -15,11 +16,11 @@ class Scope:
     passages: Within | None = None
 
     @classmethod
-    def of(cls, filters: Filters, catalog: Catalog) -> "Scope":
-        """What passes the filters."""
-        if filters == EVERYTHING:
+    def of(cls, filters: Filters, catalog: Catalog, day: date) -> "Scope":
+        """What passes the filters, on a day."""
+        if replace(filters, on=None) == EVERYTHING:
             return cls()
-        documents = catalog.passing(filters)
+        documents = catalog.passing(filters, day)
         return cls(frozenset(documents), catalog.passages_in(documents))
 
     def has(self, document: str) -> bool:

@@ -1,6 +1,8 @@
 """What a question gets: Hits with their reasons, and an Answer of Quotes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from kb.model.validity import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Hit:
     """One section that matches a question, with the passage of it that matches best.
 
     `also` are the citations of sections further down that say nearly the same and are not shown for themselves.
+    `standing` is the validity of its document on the day that was asked for.
     """
 
     rank: int
@@ -48,6 +51,7 @@ class Hit:
     page: int | None
     why: Why
     also: tuple[str, ...] = ()
+    standing: Standing = field(default_factory=Standing)
 
 
 @dataclass(frozen=True, slots=True)

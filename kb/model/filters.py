@@ -12,7 +12,8 @@ class Filters:
 
     `issuers` are words that an issuer's name holds (知识产权局), `topics` words that a topic holds. `years` are those
     in which a document was written, published or came into force, or which its plan period holds. `on` is the day of
-    which `validities` speak. A document that does not say is not found by that field: nothing is guessed.
+    which `validities` speak, today where it is None. A document that does not say is not found by
+    that field: nothing is guessed.
     """
 
     levels: tuple[str, ...] = ()

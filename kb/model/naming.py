@@ -62,8 +62,7 @@ class Entry:
     """A clause of a document as the index lists it.
 
     `work` numbers what all editions of a document are, `edition` is the day of one (20231229), 0 where it
-    gives none; below zero, so that it comes last, is one no longer or not yet in force. `clause` is empty
-    for the document itself.
+    gives none. `clause` is empty for the document itself.
     """
 
     work: int

@@ -15,13 +15,14 @@ class Refusal:
 class Timing:
     """Where the seconds of a build went.
 
-    Reading, parsing and segmenting are summed over `workers` processes that work side by side; `intake` is how long
-    the three took together on the clock.
+    Reading, parsing, recording (relations, indicators, measures) and segmenting are summed over `workers` processes
+    that work side by side; `intake` is how long the four took together on the clock.
     """
 
     workers: int = 1
     read: float = 0.0
     parse: float = 0.0
+    record: float = 0.0
     segment: float = 0.0
     intake: float = 0.0
     encode: float = 0.0

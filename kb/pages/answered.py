@@ -5,7 +5,7 @@ from itertools import groupby
 
 from kb.model import REWRITTEN, Answer, Document, Hit, Quote, Sentence
 from kb.pages import markup
-from kb.pages.markup import escape, folded, listed, marked
+from kb.pages.markup import banner, escape, folded, listed, marked
 
 HINTS = (
     "换一种说法，或用文件里的用语（例如把“打官司”说成“维权”或“诉讼”）",
@@ -63,9 +63,12 @@ def welcome(documents: Sequence[Document]) -> str:
 def _quotes(found: Answer) -> str:
     numbers = _numbers(found)
     groups = groupby(found.quotes, key=lambda each: each.section)
-    headings = {hit.section: hit.path[-1] for hit in found.hits}
+    hits = {hit.section: hit for hit in found.hits}
+    documents = {hit.document: banner(hit.standing) for hit in found.hits}
     blocks = "".join(
-        _quoted(numbers[section], list(quotes), headings.get(section, ""), found.question) for section, quotes in groups
+        documents.get(section.rpartition("/")[0], "")
+        + _quoted(numbers[section], list(quotes), hits[section].path[-1] if section in hits else "", found.question)
+        for section, quotes in groups
     )
     empty = _empty_note(quote.text for quote in found.quotes)
     return f'<section class="kb-answer" aria-live="polite"><h2>原文这样说</h2>{blocks}{empty}</section>'
@@ -100,7 +103,8 @@ def _hit(hit: Hit, question: str) -> str:
     path = " › ".join(map(escape, hit.path[1:]))
     return (
         f'<li><h3><a href="{markup.reading(hit.section, question)}">{escape(hit.citation)}</a>{page}</h3>'
-        f'<p class="kb-path">{path}</p><p class="kb-text">{marked(hit.text, _words(hit))}</p>{_also(hit)}'
+        f'{banner(hit.standing)}<p class="kb-path">{path}</p>'
+        f'<p class="kb-text">{marked(hit.text, _words(hit))}</p>{_also(hit)}'
         f"{folded('为什么匹配', listed(_reasons(hit)))}</li>"
     )
 

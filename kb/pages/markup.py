@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote, urlencode
 
+from kb.model.validity import Standing, Validity
+
 
 def escape(text: str) -> str:
     """`text` letter for letter, in an element or in a quoted attribute."""
@@ -39,6 +41,16 @@ def reading(section: str, question: str = "") -> str:
 def document(id_: str) -> str:
     """The address of a document."""
     return escape("./?" + urlencode({"doc": id_}, quote_via=quote))
+
+
+def banner(standing: Standing) -> str:
+    """That a document is not simply in force: its validity, the words it rests on, and what took its place."""
+    if standing.validity in (Validity.IN_FORCE, Validity.UNKNOWN):
+        return ""
+    linked = "/" in standing.place
+    reason = f'<a href="{reading(standing.place)}">{escape(standing.reason)}</a>' if linked else escape(standing.reason)
+    successor = f'，<a href="{document(standing.successor)}">看现在的文件</a>' if standing.successor else ""
+    return f'<p class="kb-standing"><strong>{standing.validity}</strong>　{reason}{successor}</p>'
 
 
 def folded(summary: str, content: str) -> str:

@@ -39,7 +39,7 @@ def _show() -> None:
     document = library.document(wanted)
     section = _section(document, st.query_params.get("section", ""))
     cited = _cited(library, section, st.query_params.get("q", "")) if section else None
-    st.html(text.page(document, cited))
+    st.html(text.page(document, library.standing(document.id), cited))
 
 
 with st.container(key="kb-read"):

@@ -6,8 +6,9 @@ from itertools import groupby
 from operator import itemgetter
 
 from kb.model import Document, Section, SectionKind, Table
+from kb.model.validity import Standing
 from kb.pages import markup, outline, shelf
-from kb.pages.markup import escape, marked
+from kb.pages.markup import banner, escape, marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,13 @@ Piece = tuple[int, Section, int, str]
 """Where a paragraph starts in the document's body, its section, its number there, and its text."""
 
 
-def page(document: Document, cited: Cited | None = None) -> str:
+def page(document: Document, standing: Standing, cited: Cited | None = None) -> str:
     """The whole reading page."""
     jump = '<p class="kb-ways"><a href="#cited">跳到引用的章节 ↓</a></p>' if cited and cited.place else ""
     tree = outline.outline(document, cited.section if cited else None)
     return (
         f'<div class="kb-reading">{tree}<article class="kb-doc">{_back(cited)}'
-        f'<h1 class="kb-title">{escape(document.title)}</h1>{jump}'
+        f'<h1 class="kb-title">{escape(document.title)}</h1>{banner(standing)}{jump}'
         f"{body(document, cited)}<footer>{shelf.about(document)}</footer></article></div>"
     )
 

@@ -1,1 +1,10 @@
-"""DOCUMENT → RECORDS: what its words say of other documents, of figures, and of who gets what support."""
+"""DOCUMENT → RECORDS: what it says of other documents, the figures that it gives and the support that it offers."""
+
+from kb.model import Document
+from kb.model.knowledge import Records
+from kb.records.relations import relations_of
+
+
+def records_of(document: Document) -> Records:
+    """What the words of one document give, without a look at any other."""
+    return Records(relations=relations_of(document))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from kb.model import Document, Field
 from kb.model.filters import Filters
@@ -39,8 +40,8 @@ def _years(document: Document) -> set[int]:
     return years
 
 
-def condition(filters: Filters) -> tuple[str, list[str]]:
-    """A condition on a document's `id` in SQL, and its values. A filter on the validity is no part of it."""
+def condition(filters: Filters, day: date) -> tuple[str, list[str]]:
+    """A condition on a document's `id` in SQL, and its values; a filter on the validity means that of a day."""
     wanted: list[tuple[str, str, Sequence[str]]] = [
         (Field.LEVEL, "value = ?", filters.levels),
         (Field.GENRE, "value = ?", filters.genres),
@@ -54,6 +55,11 @@ def condition(filters: Filters) -> tuple[str, list[str]]:
             tests = " OR ".join([test] * len(chosen))
             parts.append(f"id IN (SELECT document FROM fact WHERE field = ? AND ({tests}))")
             values += [str(field), *chosen]
+    if filters.validities:
+        among = ", ".join("?" * len(filters.validities))
+        held = f"SELECT document FROM standing WHERE validity IN ({among}) AND since <= ? AND ? < until"
+        parts.append(f"id IN ({held})")
+        values += [*filters.validities, day.isoformat(), day.isoformat()]
     if filters.documents:
         parts.append(f"id IN ({', '.join('?' * len(filters.documents))})")
         values += filters.documents

@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 from kb.errors import BuildBusy, IndexDamaged, IndexMismatch, IndexUnavailable
 from kb.store import journal
 
-FORMAT = 3
+FORMAT = 4
 KEPT = 2
 """Generations that stay on disk: the current one and the one before it."""
 _NAME = re.compile(r"gen-(\d{6})")

@@ -15,11 +15,8 @@ from kb.model.naming import Entry, clause_key, name_key, names_of
 Fold = Callable[[str], str]
 """Gives the spelling in which titles are compared, such as traditional characters in simplified ones."""
 
-_NOT_IN_FORCE = ("已废止", "已失效", "已修改", "尚未生效")
 _NUMBERED_THROUGH = (SectionKind.ARTICLE, SectionKind.BOX, SectionKind.TABLE, SectionKind.ATTACHMENT)
 _FROM_THE_CHAPTER = re.compile(r"^第\d+编(?:第\d+分编)?(?=第\d+章)")
-LAST = 100_000_000
-"""What is taken from the day of an edition that is not in force; it is more than any day."""
 
 
 @dataclass(slots=True)
@@ -43,7 +40,7 @@ def listed(documents: Sequence[Document], fold: Fold = str) -> Names:
     """What a catalog lists of documents."""
     found = Names()
     for document in documents:
-        edition = _edition(document)
+        edition = edition_of(document)
         root = document.sections[0]
         work = _name(found, fold(document.title))
         for number in (fact.value for fact in document.facts if fact.field is Field.DOCUMENT_NUMBER):
@@ -90,9 +87,3 @@ def _has_a_name(section: Section) -> bool:
     """Whether what begins here is a document of its own: a titled attachment, or a long heading without a number."""
     titled = section.kind is SectionKind.ATTACHMENT or (section.kind is SectionKind.HEADING and not section.label)
     return titled and len(section.title) >= 6
-
-
-def _edition(document: Document) -> int:
-    """The day of a document's edition; of one no longer or not yet in force below zero, so that it comes last."""
-    validity = next((each.value for each in document.facts if each.field is Field.VALIDITY), "")
-    return edition_of(document) - (LAST if validity in _NOT_IN_FORCE else 0)
