@@ -81,6 +81,30 @@ class Indicator:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An indicator over the years: its values in their order, of each year and role the first that was found.
+
+    `growth` is the share by which the last number exceeds the first (0.5 is half as much again), `yearly` the same for
+    each year on average (compound); both are None where the two cannot be compared.
+    """
+
+    name: str
+    unit: str
+    values: tuple[Indicator, ...]
+    growth: Decimal | None = None
+    yearly: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two figures for what may be the same. `same` says that name, year and role are; else the names only are near."""
+
+    one: Indicator
+    other: Indicator
+    same: bool
+
+
 class Aspect(StrEnum):
     """What a support measure says of itself."""
 
