@@ -12,6 +12,7 @@ KbError
 ├── EncoderUnavailable     the model or the package that runs it is not there
 ├── QuestionRefused        a question that cannot be asked (empty, too long, no words)
 ├── QuestionsFileRefused   a file of questions that is missing or malformed
+├── ProfileRefused         an enterprise's profile with a wrong key or value
 └── NotFound               no such document or section
 """
 
@@ -62,6 +63,10 @@ class QuestionRefused(KbError):
 
 class QuestionsFileRefused(KbError):
     """A file of questions that is missing or malformed."""
+
+
+class ProfileRefused(KbError):
+    """A profile of an enterprise that is malformed, or has a wrong key or value."""
 
 
 class NotFound(KbError):
