@@ -66,6 +66,8 @@ def test_every_command_explains_itself_in_chinese(name: str) -> None:
             "year",
             "document",
             "validity",
+            "profile",
+            "toml",
             "docx",
             "https",
         ),

@@ -43,7 +43,9 @@ HOMES = {
     "tokenizers": {"kb/encode/bundled.py"},
     "torch": set[str](),
     "pickle": set[str](),
-    "click": {"kb/cli/__init__.py", "kb/cli/filters.py", "kb/cli/chinese.py", "kb/cli/output.py", "kb/cli/collect.py"},
+    "click": {
+        f"kb/cli/{name}.py" for name in ("__init__", "filters", "known", "options", "chinese", "output", "collect")
+    },
 }
 FILES = sorted([*(ROOT / "kb").rglob("*.py"), ROOT / "app.py"])
 

@@ -196,6 +196,13 @@ def test_whatever_a_profile_holds_nothing_but_a_refusal_is_raised(text: str) -> 
         assert set(profile_of(text).needs) <= set(Need)
 
 
+def test_the_example_of_the_manual_says_all_that_can_be_said() -> None:
+    text = (ROOT / "docs" / "企业.toml").read_text("utf-8")
+    profile = profile_of(text)
+    assert all(f"\n{key} = " in text for key in FIELDS)
+    assert (profile.rights, profile.needs) == (("专利", "商标"), (Need.FINANCE, Need.EXPORT))
+
+
 def test_every_key_fills_a_field_of_its_own() -> None:
     fields = [field for field, _ in FIELDS.values()]
     assert len(set(fields)) == len(fields)

@@ -16,6 +16,8 @@ import click
 from kb.cli.chinese import ChineseGroup, Progress, usage_sentence
 from kb.cli.collect import add, missing, remove
 from kb.cli.filters import filter_options
+from kb.cli.known import indicators, match
+from kb.cli.options import index_option, json_option, limit_option
 from kb.cli.output import (
     answer_row,
     hit_row,
@@ -49,28 +51,8 @@ def kb() -> None:
     """政策知识库：把政策文件建成索引，用文件原文回答问题，句句注明出处。"""
 
 
-def _index_option(command: Command) -> Command:
-    return click.option(
-        "--index", type=click.Path(path_type=Path), metavar="文件夹", help="索引所在的文件夹（默认 index/）"
-    )(command)
-
-
-def _json_option(command: Command) -> Command:
-    return click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序使用")(command)
-
-
-def _limit_option(default: int) -> Callable[[Command], Command]:
-    return click.option(
-        "--limit",
-        type=click.IntRange(1, 100),
-        default=default,
-        metavar="条数",
-        help=f"最多列出几处（默认 {default}）",
-    )
-
-
 @kb.command(short_help="读取文件夹里的文件，建立索引")
-@_index_option
+@index_option
 @click.option(
     "--corpus", type=click.Path(path_type=Path), metavar="文件夹", help="政策文件所在的文件夹（默认 corpus/）"
 )
@@ -91,9 +73,9 @@ def build(index: Path | None, corpus: Path | None, full: bool) -> None:
 
 @kb.command(short_help="提一个问题，用原文回答并注明出处")
 @click.argument("question", metavar="问题", required=False)
-@_index_option
-@_json_option
-@_limit_option(5)
+@index_option
+@json_option
+@limit_option(5)
 @filter_options
 @click.option(
     "--questions", type=click.Path(path_type=Path), metavar="文件", help="逐行回答 JSONL 文件里的问题（每行含 id 和 q）"
@@ -112,9 +94,9 @@ def ask(
 
 @kb.command(short_help="查找章节，按匹配程度排列")
 @click.argument("question", metavar="词句")
-@_index_option
-@_json_option
-@_limit_option(10)
+@index_option
+@json_option
+@limit_option(10)
 @filter_options
 def search(question: str, index: Path | None, as_json: bool, limit: int, filters: Filters) -> None:
     """查找与词句最相配的章节，不论它们能否回答问题。"""
@@ -127,8 +109,8 @@ def search(question: str, index: Path | None, as_json: bool, limit: int, filters
 
 @kb.command(short_help="显示一份文件的目录，或一个章节的原文")
 @click.argument("id_", metavar="编号")
-@_index_option
-@_json_option
+@index_option
+@json_option
 def show(id_: str, index: Path | None, as_json: bool) -> None:
     """显示原文。编号是文件的（ningbo-ip-145）则列出目录，是章节的（ningbo-ip-145/3.3.2）则显示章节。"""
     library = _library(index)
@@ -143,8 +125,8 @@ def show(id_: str, index: Path | None, as_json: bool) -> None:
 
 @kb.command(short_help="列出库里的文件，以及没能入库的文件")
 @click.argument("ids", metavar="[编号]…", nargs=-1)
-@_index_option
-@_json_option
+@index_option
+@json_option
 @click.option("--report", is_flag=True, help="每份文件的解析报告：字数、标题、表格一一对账，以及读到的元数据和依据")
 @filter_options
 def docs(ids: tuple[str, ...], index: Path | None, as_json: bool, report: bool, filters: Filters) -> None:
@@ -168,7 +150,7 @@ def docs(ids: tuple[str, ...], index: Path | None, as_json: bool, report: bool, 
 
 
 @kb.command(short_help="核对索引是否完好")
-@_index_option
+@index_option
 def verify(index: Path | None) -> None:
     """逐个文件核对索引的校验值和条数；有任何不符，退出码为 1。"""
     library = _library(index)
@@ -181,7 +163,7 @@ def verify(index: Path | None) -> None:
 
 
 @kb.command(short_help="退回上一版索引")
-@_index_option
+@index_option
 def rollback(index: Path | None) -> None:
     """让读者改用上一版索引；再次 build 会得到新的一版。"""
     from kb.build import roll_back
@@ -191,8 +173,8 @@ def rollback(index: Path | None) -> None:
 
 @kb.command("eval", short_help="用一份带标准答案的问题文件评分")
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path))
-@_index_option
-@_json_option
+@index_option
+@json_option
 @click.option("--misses", is_flag=True, help="列出答得不对的问题")
 def evaluate(file: Path, index: Path | None, as_json: bool, misses: bool) -> None:
     """给 JSONL 问题文件评分：每行含 id、q、kind 和 gold（任一组词句同在一处即为正确）。"""
@@ -203,7 +185,7 @@ def evaluate(file: Path, index: Path | None, as_json: bool, misses: bool) -> Non
     click.echo(readable_scores(report, misses))
 
 
-for _command in (add, remove, missing):
+for _command in (add, remove, missing, indicators, match):
     kb.add_command(_command)
 
 

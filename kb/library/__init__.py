@@ -1,6 +1,6 @@
 """index/ → hits, answers, sections: the only reader. It opens one generation and never writes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
@@ -17,13 +17,18 @@ from kb.errors import IndexDamaged, IndexMismatch, NotFound, QuestionRefused
 from kb.generate import Writer, open_writer
 from kb.library.day import Day
 from kb.library.finder import Finder, Found
+from kb.library.known import figures, matches
 from kb.library.scope import Scope
+from kb.match import questions as questions_of
+from kb.match.profile import profile_of
 from kb.model import Answer, Document, Hit, Quote, Refusal, Section
 from kb.model.filters import EVERYTHING, Filters
-from kb.model.record import Relation
+from kb.model.match import Match, Profile
+from kb.model.record import Disagreement, Indicator, Line, Relation
 from kb.model.validity import Standing
 from kb.parse.header.document_number import DocumentNumber
 from kb.parse.tables import row_sentence
+from kb.records.indicators.joined import disagreements, joined
 from kb.records.mentions import Missing, missing
 from kb.settings import Settings
 from kb.store import generation
@@ -107,7 +112,10 @@ class Library:
         found = self.finder.find(question, max(limit, JUDGED) + SPARE, scope.passages, judged=True)
         texts = [section.text for section in found.sections]
         kept = day.ordered(fold_hits(self.finder.hits(found), texts, day.origins))
-        quotes = filter(look.allows, self._quotes(found, kept))
+        quotes = [*filter(look.allows, self._quotes(found, kept))]
+        if quotes:
+            stated = figures(question, self.indicators(filters), self._catalog)
+            quotes = list(dict.fromkeys((*filter(look.allows, stated), *quotes)))
         hits = look.followed_by(list(kept.values()), limit)
         return Answer(query.asked, self._checked((*look.quotes, *quotes)), day.marked(hits))
 
@@ -151,6 +159,37 @@ class Library:
     def history(self, document: str) -> tuple[Standing, ...]:
         """The standings of a document one after the other."""
         return self._catalog.history(document)
+
+    def indicators(self, filters: Filters = EVERYTHING) -> tuple[Indicator, ...]:
+        """The figures of the documents that pass the filters, in the order of the corpus."""
+        _, scope = self._narrowed(filters)
+        return tuple(each for each in self._indicators if scope.holds(each.section))
+
+    def joined(self, indicators: Iterable[Indicator]) -> tuple[Line, ...]:
+        """The same indicators over the years in one line each, with their growth."""
+        return joined(indicators)
+
+    def disagreements(self, indicators: Sequence[Indicator]) -> tuple[Disagreement, ...]:
+        """Pairs of figures for the same thing and time that are not equal."""
+        return disagreements(indicators)
+
+    def profile(self, text: str) -> Profile:
+        """The profile of an enterprise that a TOML text gives.
+
+        Raises:
+            ProfileRefused: it is malformed, or has a wrong key or value.
+        """
+        return profile_of(text)
+
+    def to_answer(self, matches: Sequence[Match]) -> tuple[str, ...]:
+        """What an enterprise could answer to know more."""
+        return questions_of(matches)
+
+    def match(self, profile: Profile, filters: Filters = EVERYTHING) -> tuple[Match, ...]:
+        """What an enterprise can get by the documents that pass the filters and apply; see `kb.match.match`."""
+        day, scope = self._narrowed(filters)
+        documents = [each.id for each in self._documents if scope.has(each.id)]
+        return matches(profile, documents, day, self._catalog, self._words.tokens)
 
     def relations(self, document: str) -> tuple[tuple[Relation, ...], tuple[Relation, ...]]:
         """What a document says of others, and what others say of it."""
@@ -235,6 +274,10 @@ class Library:
 
     def _make_day(self, on: date) -> Day:
         return Day.of(on, self._catalog, self._documents)
+
+    @cached_property
+    def _indicators(self) -> tuple[Indicator, ...]:
+        return self._catalog.indicators([each.id for each in self._documents])
 
     @cached_property
     def _documents(self) -> tuple[Document, ...]:

@@ -39,6 +39,11 @@ class Day:
         """The standing of a document."""
         return self.standings.get(document, Standing())
 
+    def withdrawn(self, document: str) -> bool:
+        """Whether a document does not apply and is no plan whose years are over: nothing can be had by it."""
+        lapsed = document in self.plans and self.standing(document).validity is Validity.EXPIRED
+        return self._over(document) and not lapsed
+
     def ordered(self, hits: Mapping[int, Hit]) -> dict[int, Hit]:
         """Hits by their places, what is in force first, ranked anew; each group keeps its order.
 
@@ -47,8 +52,7 @@ class Day:
         planned = any(each.document in self.plans and not self._over(each.document) for each in hits.values())
 
         def steps_back(hit: Hit) -> bool:
-            lapsed = hit.document in self.plans and self.standing(hit.document).validity is Validity.EXPIRED
-            return self._over(hit.document) and (planned or not lapsed)
+            return self._over(hit.document) if planned else self.withdrawn(hit.document)
 
         ordered = sorted(hits.items(), key=lambda pair: steps_back(pair[1]))
         return {place: replace(hit, rank=rank) for rank, (place, hit) in enumerate(ordered, start=1)}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from kb.model.match import Condition, Offer, Profile, Size, Verdict
+from kb.model.match import Condition, Need, Offer, Profile, Size, Verdict
 from kb.model.record import Aspect, Reading
 
 Answer = tuple[Verdict, str, str]
@@ -89,6 +89,8 @@ def _is_above_scale(profile: Profile) -> Answer:
 
 
 def _exports(profile: Profile) -> Answer:
+    if profile.exports is None and Need.EXPORT in profile.needs:
+        return Verdict.MET, "想做出口", ""
     return _stated(profile.exports, "有出口业务的企业", "有没有出口或海外业务？")
 
 

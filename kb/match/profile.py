@@ -26,9 +26,7 @@ def profile_of(text: str) -> Profile:
     try:
         given = tomllib.loads(_BARE_KEY.sub(r'\1"\2"\3', text))
     except tomllib.TOMLDecodeError as error:
-        raise ProfileRefused(
-            f"企业信息不是正确的 TOML（{_place(str(error))}）。写法见 python -m kb match --help"
-        ) from error
+        raise ProfileRefused(f"企业信息不是正确的 TOML（{_place(str(error))}）。样例见 docs/企业.toml") from error
     values: dict[str, Any] = {}
     for key, value in given.items():
         if key not in FIELDS:

@@ -1,0 +1,135 @@
+"""The commands on what a base knows beyond its text: indicators | match."""
+
+import csv
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kb.cli.chinese import ChineseCommand
+from kb.cli.filters import filter_options
+from kb.cli.options import index_option, json_option, limit_option
+from kb.cli.output import to_json
+from kb.errors import ProfileRefused
+from kb.model.filters import Filters
+from kb.model.match import Match
+from kb.model.record import Disagreement, Indicator, Line
+from kb.settings import Settings
+
+COLUMNS = ("指标", "数值", "单位", "年份", "性质", "属性", "限定", "口径", "备注", "出处", "原文")
+
+
+@click.command(cls=ChineseCommand, short_help="列出文件里的指标：目标、实际、增长，以及前后不一致的")
+@index_option
+@json_option
+@click.option("--csv", "as_csv", is_flag=True, help="输出 CSV，每行一个数")
+@filter_options
+def indicators(index: Path | None, as_json: bool, as_csv: bool, filters: Filters) -> None:
+    """列出表格和正文里的指标。同一指标的几个年份并成一行，算出增长；说法不一致的列在后面，由人核对。"""
+    from kb.library import Library
+
+    library = Library.open(Settings.of(index=index))
+    found = library.indicators(filters)
+    if as_csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows([COLUMNS, *map(_cells, found)])
+    elif as_json:
+        click.echo(to_json([_row(each) for each in found]))
+    else:
+        lines, differing = library.joined(found), library.disagreements(found)
+        click.echo("\n".join(_readable(lines, differing)) or "没有读到指标")
+
+
+@click.command(cls=ChineseCommand, short_help="按企业情况找能享受的扶持措施")
+@click.option("--profile", type=click.Path(path_type=Path), metavar="文件", help="企业情况的文件")
+@index_option
+@json_option
+@limit_option(10)
+@filter_options
+def match(profile: Path | None, index: Path | None, as_json: bool, limit: int, filters: Filters) -> None:
+    """按企业情况找扶持措施，逐条说明符合、不符合还是待补充。没有写的一律不算不符合。
+
+    企业情况写在一个文本文件里，可以写 地区 行业 规模 规上 资质 知识产权 出口 上市 需求 说明，知道几项写几项；
+    样例是 docs/企业.toml。
+    """
+    from kb.library import Library
+
+    profile_text = _text(profile)
+    library = Library.open(Settings.of(index=index))
+    found = library.match(library.profile(profile_text), filters)
+    asked = library.to_answer(found)
+    if as_json:
+        click.echo(to_json({"matches": list(map(_match_row, found[:limit])), "questions": asked}))
+        return
+    click.echo("\n".join(_offered(found, limit, asked)))
+
+
+def _text(path: Path | None) -> str:
+    if path is None:
+        raise ProfileRefused("请写明企业情况的文件：python -m kb match --profile 企业.toml；样例是 docs/企业.toml")
+    try:
+        return path.read_text("utf-8-sig")
+    except OSError as error:
+        raise ProfileRefused(f"读不了 {path}（{error.strerror}），请写明企业情况文件的位置") from error
+    except UnicodeDecodeError as error:
+        raise ProfileRefused(f"{path} 不是 UTF-8 编码的文本，请另存为 UTF-8") from error
+
+
+def _cells(each: Indicator) -> tuple[object, ...]:
+    """An indicator as the columns name it."""
+    role, nature = each.role or "", each.nature or ""
+    return (
+        each.name, each.value, each.unit, each.year or "", role, nature, each.bound, each.pace, each.note,
+        each.section, " ".join(each.words.split()),
+    )  # fmt: skip
+
+
+def _row(each: Indicator) -> dict[str, Any]:
+    return {**asdict(each), "number": str(each.number) if each.number is not None else None}
+
+
+def _readable(lines: Sequence[Line], differing: Sequence[Disagreement]) -> Iterator[str]:
+    for line in lines:
+        values = "　".join(f"{each.year}年{each.role or ''}：{each.value or '（空）'}" for each in line.values)
+        growth = f"　增长 {_percent(line.growth)}" if line.growth is not None else ""
+        yearly = f"（年均 {_percent(line.yearly)}）" if line.yearly is not None else ""
+        unit = f"（{line.unit}）" if line.unit else ""
+        yield f"{line.name}{unit}　{values}{growth}{yearly}　[{line.values[-1].section}]"
+    if differing:
+        yield "\n数字不同，请核对口径："
+    for pair in differing:
+        told = "同一指标、同一年份，数字不一致" if pair.same else "名称或时间口径相近"
+        both = "；".join(f"{each.name} {each.value}{_when(each)} [{each.section}]" for each in (pair.one, pair.other))
+        yield f"{told}：{both}"
+
+
+def _when(each: Indicator) -> str:
+    year = f"{each.year}年" if each.year else ""
+    return f"（{each.note if year in each.note and each.note else year or '没有年份'}）"
+
+
+def _percent(share: Decimal) -> str:
+    return f"{share * 100:.1f}%"
+
+
+def _match_row(found: Match) -> dict[str, Any]:
+    row = asdict(found)
+    return {"verdict": found.verdict, **row}
+
+
+def _offered(found: Sequence[Match], limit: int, asked: Sequence[str]) -> Iterator[str]:
+    if not found:
+        yield "库里的文件没有读到扶持措施"
+    for number, each in enumerate(found[:limit], start=1):
+        yield f"{number}. 【{each.verdict}】{each.offer.measure.words}"
+        yield f"   —— 《{each.offer.title}》  [{each.offer.measure.section}]"
+        if each.reasons:
+            yield f"   {'；'.join(each.reasons)}"
+        yield from (f"   {one.verdict}　{one.reason}（依据：{one.words}）" for one in each.conditions)
+    if asked:
+        yield "\n再说明这几点，结果会更准："
+        yield from (f"  · {question}" for question in asked[:5])
