@@ -12,15 +12,25 @@ _COLUMNS = 4093
 _STEP = 31337
 
 
-def likeness(a: Sequence[str], b: Sequence[str]) -> Matrix:
-    """For each of `a` and each of `b` how like they are, from 0 to 1; pairs that are met everywhere weigh little."""
-    counts = np.stack([_counts(text) for text in (*a, *b)]) if a and b else np.zeros((0, _COLUMNS), np.float32)
-    if not counts.size:
-        return np.zeros((len(a), len(b)), np.float32)
-    rare = np.log((len(counts) + 1.0) / ((counts > 0).sum(axis=0) + 0.5)).astype(np.float32)
-    weighted = np.sqrt(counts) * rare
-    weighted /= np.maximum(np.linalg.norm(weighted, axis=1, keepdims=True), 1e-9)
-    return np.clip(weighted[: len(a)] @ weighted[len(a) :].T, 0.0, 1.0)
+def rarity(texts: Sequence[str]) -> Matrix:
+    """How much each column weighs among texts: what is met everywhere weighs next to nothing."""
+    met = np.zeros(_COLUMNS, np.float32)
+    for text in texts:
+        met += _counts(text) > 0
+    return np.log((len(texts) + 1.0) / (met + 0.5)).astype(np.float32)
+
+
+def likeness(a: Sequence[str], b: Sequence[str], rare: Matrix) -> Matrix:
+    """For each of `a` and each of `b` how like they are, from 0 to 1."""
+    return np.clip(_weighted(a, rare) @ _weighted(b, rare).T, 0.0, 1.0)
+
+
+def _weighted(texts: Sequence[str], rare: Matrix) -> Matrix:
+    """A unit row for each text."""
+    rows = np.zeros((len(texts), _COLUMNS), np.float32)
+    for row, text in zip(rows, texts, strict=True):
+        row[:] = np.sqrt(_counts(text)) * rare
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
 
 
 def _counts(text: str) -> Matrix:

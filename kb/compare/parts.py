@@ -9,7 +9,7 @@ from kb.model.comparison import Part
 _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _QUOTES = dict.fromkeys(map(ord, "“”„‟＂「」『』"), '"') | dict.fromkeys(map(ord, "‘’"), "'")
 _DASHES = dict.fromkeys(map(ord, "—–－―‐"), "-")
-_SIGNS = str.maketrans(_WIDTHS | _QUOTES | _DASHES | {ord("〔"): "[", ord("〕"): "]", ord("﹒"): ".", ord("·"): "."})
+_SIGNS = str.maketrans(_WIDTHS | _QUOTES | _DASHES | dict(zip(map(ord, "〔〕〈〉﹒·"), "[]<>..", strict=True)))
 _BEHIND_A_NUMBER = " \t\u3000\xa0、.．"
 _WHOLE = frozenset({SectionKind.ARTICLE, SectionKind.TABLE})
 """Kinds of sections that are compared together with all that they hold."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.compare.likeness import Matrix, likeness
+from kb.compare.likeness import Matrix, likeness, rarity
 from kb.compare.parts import key, parts
 from kb.compare.runs import runs_of
 from kb.model import Document, SectionKind
@@ -18,14 +18,14 @@ from kb.model.comparison import Change, Mark, Part, Revision, Row, Run
 
 _ALIKE = 0.3
 """Articles in the same place are taken as one from this likeness on (98 laws with their versions, read by eye)."""
-_MOVED = 0.55
+_MOVED = 0.45
 """Those at another place from this one on."""
 _NEAR_BEST = 0.7
 """A pair much less alike than the best that either of the two has is none."""
 _SAME_NUMBER = 0.05
 """What an equal number adds: it decides between two that are alike."""
 _TELLING = 8
-"""Equal words of fewer characters (总则, 一般规定) say nothing of a move."""
+"""Equal words of fewer characters (总则, 一般规定) say nothing of a move where they are met more than once."""
 
 Numbered = tuple[SectionKind, Part]
 
@@ -42,11 +42,11 @@ def _pairs(old: Sequence[Numbered], new: Sequence[Numbered]) -> dict[int, int]:
     olds, news = _keys(old), _keys(new)
     equal = _equal(olds, news)
     anchors = _rising(equal)
-    moved = [(i, j) for i, j in equal if (i, j) not in anchors and len(olds[i]) >= _TELLING]
-    found = {j: i for i, j in (*anchors, *moved)}
+    found = {j: i for i, j in equal}
     rest_old = [i for i in range(len(old)) if i not in set(found.values())]
     rest_new = [j for j in range(len(new)) if j not in found]
-    like = _admitted(old, new, rest_old, rest_new, likeness([olds[i] for i in rest_old], [news[j] for j in rest_new]))
+    like = likeness([olds[i] for i in rest_old], [news[j] for j in rest_new], rarity([*olds, *news]))
+    like = _admitted(old, new, rest_old, rest_new, like)
     placed = _in_order(np.where(_same_gap(rest_old, rest_new, sorted(anchors)), like, 0.0))
     for i, j in (*placed, *_elsewhere(like, placed, [len(olds[i]) for i in rest_old])):
         found[rest_new[j]] = rest_old[i]
