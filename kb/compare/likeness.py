@@ -17,12 +17,14 @@ def rarity(texts: Sequence[str]) -> Matrix:
     met = np.zeros(_COLUMNS, np.float32)
     for text in texts:
         met += _counts(text) > 0
-    return np.log((len(texts) + 1.0) / (met + 0.5)).astype(np.float32)
+    weights: Matrix = np.log((len(texts) + 1.0) / (met + 0.5)).astype(np.float32)
+    return weights
 
 
 def likeness(a: Sequence[str], b: Sequence[str], rare: Matrix) -> Matrix:
     """For each of `a` and each of `b` how like they are, from 0 to 1."""
-    return np.clip(_weighted(a, rare) @ _weighted(b, rare).T, 0.0, 1.0)
+    like: Matrix = np.clip(_weighted(a, rare) @ _weighted(b, rare).T, 0.0, 1.0)
+    return like
 
 
 def _weighted(texts: Sequence[str], rare: Matrix) -> Matrix:
@@ -30,7 +32,8 @@ def _weighted(texts: Sequence[str], rare: Matrix) -> Matrix:
     rows = np.zeros((len(texts), _COLUMNS), np.float32)
     for row, text in zip(rows, texts, strict=True):
         row[:] = np.sqrt(_counts(text)) * rare
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return rows
 
 
 def _counts(text: str) -> Matrix:

@@ -14,9 +14,10 @@ _SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？\n]*\s*")
 _TOKEN = re.compile(
     rf"\s+|(?:[（(](?:{HAN}|\d+)[）)]|第(?:{HAN}|\d+)[编章节条款项]|{HAN}|[A-Za-z]+|\d+(?:[.,]\d+)*%?|\S)\s*"
 )
-"""What is kept or changed whole: a number, a clause's name, a Latin word, else a character, with the space behind it."""
+"""What is kept or changed whole: a number, a clause's name, a Latin word, else a character; with the space behind."""
 _ISLAND = 2
 """A kept run of so few characters between two changes is no help to a reader."""
+_SIGNS = frozenset("，、；。：,;")
 _KEPT_SHARE = 0.3
 """Where less than this share of the longer sentences is kept, they stand for one another as a whole."""
 
@@ -53,6 +54,7 @@ def _within(old: str, new: str) -> list[_Edit]:
     """What changed within sentences of which none stayed whole."""
     edits = _without_islands([_Edit(*each) for each in _matched(_TOKEN.findall(old), _TOKEN.findall(new))])
     kept = sum(edit.size for edit in edits if edit.same)
+    edits = _at_the_signs(edits)
     return edits if kept >= _KEPT_SHARE * max(len(old), len(new)) else [_Edit(old, new, same=False)]
 
 
@@ -75,6 +77,57 @@ def _without_islands(edits: list[_Edit]) -> list[_Edit]:
 
 def _is_island(before: _Edit, kept: _Edit, after: _Edit) -> bool:
     return kept.size <= max(_ISLAND, min(before.size, after.size) // 2)
+
+
+def _at_the_signs(edits: list[_Edit]) -> list[_Edit]:
+    """The same edits, what is only inserted or only deleted moved to where a sign ends it, or else begins it.
+
+    甲案[件、乙案]件 and 甲案件[、乙案件] say the same; the second can be read.
+    """
+    edits = list(edits)
+    for i in range(1, len(edits) - 1):
+        before, edit, after = edits[i - 1 : i + 2]
+        if edit.same or (edit.old and edit.new):
+            continue
+        text = edit.old or edit.new
+        steps = [0, *_steps(text, after), *(-step for step in _steps(text[::-1], _reversed(before)))]
+        step = max(steps, key=lambda step: _ends_at_signs(before, text, after, step))
+        edits[i - 1 : i + 2] = _moved(before, edit, after, step)
+    return edits
+
+
+def _steps(text: str, after: _Edit) -> Iterator[int]:
+    """How far a run can go on into what is kept behind it and read the same."""
+    whole = text + after.new
+    for step, (old, new) in enumerate(zip(after.old, after.new, strict=False)):
+        if not old == new == whole[step]:
+            return
+        yield step + 1
+
+
+def _ends_at_signs(before: _Edit, text: str, after: _Edit, step: int) -> tuple[bool, bool]:
+    """Whether the run ends with a sign and whether it begins with one, if it is moved by `step` characters."""
+    start = len(before.new) + step
+    moved = (before.new + text + after.new)[start : start + len(text)]
+    return moved.rstrip()[-1:] in _SIGNS, moved[0] in _SIGNS
+
+
+def _moved(before: _Edit, edit: _Edit, after: _Edit, step: int) -> list[_Edit]:
+    """The three edits with the one in the middle `step` characters further on."""
+    if step < 0:
+        return [_reversed(each) for each in _moved(_reversed(after), _reversed(edit), _reversed(before), -step)][::-1]
+    passed = after.new[:step]
+    text = (edit.old or edit.new) + passed
+    middle = _Edit(text[step:] if edit.old else "", text[step:] if edit.new else "", same=False)
+    return [
+        _Edit(before.old + passed, before.new + passed, same=True),
+        middle,
+        _Edit(after.old[step:], after.new[step:], same=True),
+    ]
+
+
+def _reversed(edit: _Edit) -> _Edit:
+    return _Edit(edit.old[::-1], edit.new[::-1], edit.same)
 
 
 def _joined(edits: list[_Edit], same: bool) -> _Edit:

@@ -34,7 +34,8 @@ def versions(old: Document, new: Document) -> Revision:
     """The article-level comparison of two versions of one text."""
     before, after = parts(old), parts(new)
     pairs = _pairs(before, after)
-    return Revision(old.title, new.title, tuple(_rows([part for _, part in before], [part for _, part in after], pairs)))
+    rows = _rows([part for _, part in before], [part for _, part in after], pairs)
+    return Revision(old.title, new.title, tuple(rows))
 
 
 def _pairs(old: Sequence[Numbered], new: Sequence[Numbered]) -> dict[int, int]:
@@ -95,13 +96,12 @@ def _admitted(
     return np.where((like >= _ALIKE) & (like >= _NEAR_BEST * best), like + _SAME_NUMBER * labels, 0.0)
 
 
-def _same_gap(
-    rows: Sequence[int], columns: Sequence[int], anchors: Sequence[tuple[int, int]]
-) -> NDArray[np.bool_]:
+def _same_gap(rows: Sequence[int], columns: Sequence[int], anchors: Sequence[tuple[int, int]]) -> NDArray[np.bool_]:
     """Which pairs cross none of the anchors."""
     left = np.searchsorted([i for i, _ in anchors], rows)
     right = np.searchsorted([j for _, j in anchors], columns)
-    return left[:, None] == right[None, :]
+    same: NDArray[np.bool_] = left[:, None] == right[None, :]
+    return same
 
 
 def _in_order(like: Matrix) -> list[tuple[int, int]]:
