@@ -92,12 +92,13 @@ def _cited(part: Part) -> Text:
 
 
 def _values(found: Sequence[Indicator]) -> str:
-    return "\n".join(
-        f"{f'{each.year}年' if each.year else ''}{each.role.value if each.role else ''}　{each.value}{each.unit}".strip(
-            "　"
-        )
-        for each in found
-    )
+    """A line for each figure: 2025年目标　8000件."""
+    return "\n".join(f"{_when(each)}　{each.value}{each.unit}".strip("　") for each in found)
+
+
+def _when(indicator: Indicator) -> str:
+    year = f"{indicator.year}年" if indicator.year else ""
+    return year + (indicator.role.value if indicator.role else "")
 
 
 def _counted(rows: Sequence[Row]) -> str:

@@ -1,9 +1,9 @@
 """Sheets → .xlsx: text stays text, numbers are numbers, the header stays in sight."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from io import BytesIO
+from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as Written
@@ -89,10 +89,8 @@ def _fill(cell: Written, value: Cell) -> None:
     cell.number_format = "@"
 
 
-def _width(values: Iterable[Cell]) -> float:
-    """A column's width that its longest line fits into, within limits."""
-    lines = [line for value in values if value is not None for line in clean(str(value)).split("\n")]
-    widest = max(
-        (sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line) for line in lines), default=0
-    )
+def _width(value: Cell) -> int:
+    """The width that a value's longest line fits into, within limits; a Chinese character is two wide."""
+    lines = "" if value is None else clean(str(value))
+    widest = max(sum(1 + (east_asian_width(char) in "WF") for char in line) for line in lines.split("\n"))
     return min(max(widest + 2, _WIDTHS[0]), _WIDTHS[1])

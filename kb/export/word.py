@@ -31,13 +31,13 @@ TITLE, BODY, FIRST, SECOND, NUMBER = "方正小标宋简体", "仿宋_GB2312", "
 LATIN = "Times New Roman"
 TWO, THREE, FOUR, SMALL_FOUR = Pt(22), Pt(16), Pt(14), Pt(12)
 """二号, 三号, 四号, 小四."""
-_LINE = Pt(28)
-"""22 lines on a page of 225 mm."""
-_MARGINS = (Mm(37), Mm(26), Mm(35), Mm(28))
-"""上, 右, 下, 左; a page laid on its side is turned with them."""
 _NOTE = "Note"
 _GRID = "Grid Text"
-
+_LINE = Pt(28)
+"""22 lines on a page of 225 mm."""
+_LINES = {"Title": Pt(36), _NOTE: Pt(18), _GRID: Pt(18)}
+_MARGINS = (Mm(37), Mm(26), Mm(35), Mm(28))
+"""上, 右, 下, 左; a page laid on its side is turned with them."""
 _STYLES: tuple[tuple[str, str, Length, bool], ...] = (
     ("Normal", BODY, THREE, False),
     ("Title", TITLE, TWO, False),
@@ -88,7 +88,7 @@ def _set_styles(document: Document) -> None:
         form = style.paragraph_format
         form.space_before = form.space_after = Pt(0)
         form.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-        form.line_spacing = {TWO: Pt(36), SMALL_FOUR: Pt(18)}.get(size, _LINE)
+        form.line_spacing = _LINES.get(name, _LINE)
         if name in ("Title", "Subtitle"):
             form.alignment = WD_ALIGN_PARAGRAPH.CENTER
             form.space_after = size // 2
@@ -104,6 +104,9 @@ def _set_font(style: ParagraphStyle, font: str, size: Length, bold: bool) -> Non
     style.font.name = LATIN
     properties.rFonts.set(qn("w:eastAsia"), font)
     properties.rFonts.set(qn("w:hint"), "eastAsia")
+    language = OxmlElement("w:lang")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    properties.append(language)
     style.font.size, style.font.bold = size, bold
     style.font.color.rgb = RGBColor(0, 0, 0)
 
@@ -206,5 +209,9 @@ def _write_row(cells: Sequence[_Cell], texts: Sequence[Text], widths: Sequence[L
     for cell, text, width in zip(cells, texts, widths, strict=True):
         cell.width = width
         cell.paragraphs[0].style = _GRID
-        blank = iter([cell.paragraphs[0]])
-        _write(lambda cell=cell, blank=blank: next(blank, None) or cell.add_paragraph(style=_GRID), text)
+        _write(partial(_next_paragraph, cell, iter(cell.paragraphs)), text)
+
+
+def _next_paragraph(cell: _Cell, blank: Iterator[Written]) -> Written:
+    """The paragraph that every cell has from the start, then new ones."""
+    return next(blank, None) or cell.add_paragraph(style=_GRID)

@@ -1,4 +1,4 @@
-"""What is handed out as a file: a paper of headings, paragraphs and grids for Word, sheets of cells for a spreadsheet."""
+"""What is handed out as a file: a paper of headings, paragraphs and grids, or sheets of cells."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -47,7 +47,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table. Its header is repeated on each page; `widths` are the columns' shares, all equal where there are none."""
+    """A table. Its header is repeated on each page; `widths` are the columns' shares, equal where empty."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[Text, ...], ...]
