@@ -65,9 +65,8 @@ def _write(target: Worksheet, sheet: Sheet) -> None:
             cell.font = Font(name="宋体", size=11)
             cell.alignment = Alignment(vertical="top", wrap_text=True)
     for column, name in enumerate(sheet.header, start=1):
-        target.column_dimensions[get_column_letter(column)].width = _width(
-            [name, *(row[column - 1] for row in sheet.rows)]
-        )
+        values = [name, *(row[column - 1] for row in sheet.rows)]
+        target.column_dimensions[get_column_letter(column)].width = max(map(_width, values))
     target.freeze_panes = "A2"
     target.auto_filter.ref = f"A1:{get_column_letter(max(1, len(sheet.header)))}{len(sheet.rows) + 1}"
     target.print_title_rows = "1:1"
