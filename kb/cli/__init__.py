@@ -16,7 +16,7 @@ import click
 from kb.cli.chinese import ChineseGroup, Progress, usage_sentence
 from kb.cli.collect import add, missing, remove
 from kb.cli.filters import filter_options
-from kb.cli.known import indicators, match
+from kb.cli.known import compare, indicators, match
 from kb.cli.options import index_option, json_option, limit_option
 from kb.cli.output import (
     answer_row,
@@ -185,7 +185,7 @@ def evaluate(file: Path, index: Path | None, as_json: bool, misses: bool) -> Non
     click.echo(readable_scores(report, misses))
 
 
-for _command in (add, remove, missing, indicators, match):
+for _command in (add, remove, missing, indicators, match, compare):
     kb.add_command(_command)
 
 

@@ -114,7 +114,7 @@ def _nearness(left: Sequence[Part], right: Sequence[Part], encoded: Matrix) -> t
         near = 0.5 * (centred[: len(left)] @ centred[len(left) :].T) + 0.5 * common
     equal = np.array([[one == other != "" for other in titles[1]] for one in titles[0]], bool)
     equal = equal.reshape(len(left), len(right))
-    return near + _TITLE * equal, np.maximum(common, _COMMON * equal)
+    return (near + _TITLE * equal).astype(np.float32), np.maximum(common, _COMMON * equal).astype(np.float32)
 
 
 def _centred(encoded: Matrix, middle: Matrix) -> Matrix:

@@ -12,6 +12,7 @@ from kb.ask.evaluate import Question, Report, Verdict, judge, questions, report
 from kb.ask.fold import fold_hits
 from kb.ask.query import Query, cite
 from kb.ask.signs import Nearness
+from kb.compare import aligned, versions
 from kb.encode import Encoder, Reranker, open_encoder, open_reranker
 from kb.errors import IndexDamaged, IndexMismatch, NotFound, QuestionRefused
 from kb.generate import Writer, open_writer
@@ -22,13 +23,17 @@ from kb.library.scope import Scope
 from kb.match import questions as questions_of
 from kb.match.profile import profile_of
 from kb.model import Answer, Document, Hit, Quote, Refusal, Section
+from kb.model.comparison import Alignment, Revision
+from kb.model.edition import edition_of
 from kb.model.filters import EVERYTHING, Filters
 from kb.model.match import Match, Profile
+from kb.model.naming import name_key
 from kb.model.record import Disagreement, Indicator, Line, Relation
 from kb.model.validity import Standing
 from kb.parse.header.document_number import DocumentNumber
 from kb.parse.tables import row_sentence
 from kb.records.indicators.joined import disagreements, joined
+from kb.records.indicators.joined import name_key as indicator_key
 from kb.records.mentions import Missing, missing
 from kb.settings import Settings
 from kb.store import generation
@@ -59,6 +64,7 @@ class Library:
         self._manifest = manifest
         self._words = words
         self._writer = writer
+        self._encoder = encoder
         try:
             self._catalog = Catalog(layout.catalog)
             lexical = Lexical.load(layout.lexical, manifest.passages)
@@ -184,6 +190,20 @@ class Library:
     def to_answer(self, matches: Sequence[Match]) -> tuple[str, ...]:
         """What an enterprise could answer to know more."""
         return questions_of(matches)
+
+    def compare(self, a: str, b: str, topic: str = "") -> Revision | Alignment:
+        """Two editions of one text article by article; two other documents by what they say of one matter.
+
+        With a topic, also two editions are compared by what they say of it.
+
+        Raises:
+            NotFound: one of them is not held.
+        """
+        one, other = self.document(a), self.document(b)
+        if not topic and name_key(one.title) == name_key(other.title):
+            return versions(*sorted((one, other), key=edition_of))
+        sides = (self._catalog.indicators([a]), self._catalog.indicators([b]))
+        return aligned(one, other, self._encoder.passages, topic, sides, indicator_key)
 
     def match(self, profile: Profile, filters: Filters = EVERYTHING) -> tuple[Match, ...]:
         """What an enterprise can get by the documents that pass the filters and apply; see `kb.match.match`."""

@@ -1,0 +1,95 @@
+"""What a library finds → papers and sheets to hand out."""
+
+from collections.abc import Iterator, Sequence
+
+from kb.export import alignment_paper, alignment_sheets, revision_paper, revision_sheet, word, workbook
+from kb.model.comparison import Alignment, Revision
+from kb.model.match import Match
+from kb.model.paper import Cell, Grid, Heading, Paper, Paragraph, Piece, Sheet
+from kb.model.record import Disagreement, Indicator, Line
+
+__all__ = ["word", "workbook"]
+
+INDICATORS = ("指标", "数值", "单位", "年份", "性质", "属性", "限定", "口径", "备注", "出处", "原文")
+"""The columns of a list of indicators, one figure a row."""
+
+_FIGURE = ("指标", "数值", "时间", "出处")
+
+
+def indicator_row(each: Indicator) -> tuple[Cell, ...]:
+    """An indicator as `INDICATORS` names it; its number as a number where the cell is nothing else."""
+    value = each.number if each.number is not None and str(each.number) == each.value else each.value
+    words = " ".join(each.words.split())
+    return (
+        each.name, value, each.unit, each.year, str(each.role or ""), str(each.nature or ""), each.bound, each.pace,
+        each.note, each.section, words,
+    )  # fmt: skip
+
+
+def indicator_sheets(
+    found: Sequence[Indicator], lines: Sequence[Line], differing: Sequence[Disagreement]
+) -> tuple[Sheet, ...]:
+    """All figures, the same indicators over the years, and what disagrees."""
+    years = tuple(
+        (
+            line.name, line.unit, "；".join(f"{v.year}年{v.role or ''} {v.value or '（空）'}" for v in line.values),
+            line.growth, line.yearly,
+        )
+        for line in lines
+    )  # fmt: skip
+    pairs = tuple(
+        ("不一致" if each.same else "口径相近", *_figure(each.one), *_figure(each.other)) for each in differing
+    )
+    return (
+        Sheet("指标", INDICATORS, tuple(map(indicator_row, found))),
+        Sheet("分年对照", ("指标", "单位", "各年数值", "增长", "年均增长"), years),
+        Sheet(
+            "数字不同", ("性质", "甲指标", "甲数值", "甲时间", "甲出处", "乙指标", "乙数值", "乙时间", "乙出处"), pairs
+        ),
+    )
+
+
+def match_paper(found: Sequence[Match], asked: Sequence[str]) -> Paper:
+    """What an enterprise can get, each measure with its conditions, to print."""
+    return Paper("可享受的扶持措施", tuple(_pieces(found, asked)))
+
+
+def match_sheet(found: Sequence[Match]) -> Sheet:
+    """The same as a sheet, a row a measure."""
+    rows = tuple(
+        (
+            number, str(each.verdict), each.offer.measure.words, "；".join(each.reasons),
+            "；".join(f"{one.verdict}：{one.reason}（{one.words}）" for one in each.conditions),
+            f"《{each.offer.title}》", each.offer.measure.section,
+        )
+        for number, each in enumerate(found, start=1)
+    )  # fmt: skip
+    return Sheet("扶持措施", ("序号", "结论", "措施原文", "理由", "条件", "文件", "出处"), rows)
+
+
+def _figure(each: Indicator) -> tuple[Cell, ...]:
+    return each.name, each.value, each.note or (str(each.year) if each.year else ""), each.section
+
+
+def _pieces(found: Sequence[Match], asked: Sequence[str]) -> Iterator[Piece]:
+    for number, each in enumerate(found, start=1):
+        measure = each.offer.measure
+        yield Heading(f"{number}. {each.verdict}", 2)
+        yield Paragraph(measure.words)
+        yield Paragraph(f"出处：《{each.offer.title}》 {measure.section}", note=True)
+        if each.conditions:
+            rows = tuple((str(one.verdict), one.reason, one.words) for one in each.conditions)
+            yield Grid(("结论", "理由", "依据的原文"), rows, (1.0, 3.0, 2.0))
+    if asked:
+        yield Heading("再说明这几点，结果会更准", 2)
+        yield from (Paragraph(question) for question in asked)
+
+
+def comparison_paper(found: Revision | Alignment) -> Paper:
+    """A 新旧对照表, or two documents side by side."""
+    return revision_paper(found) if isinstance(found, Revision) else alignment_paper(found)
+
+
+def comparison_sheets(found: Revision | Alignment) -> tuple[Sheet, ...]:
+    """The same as sheets."""
+    return (revision_sheet(found),) if isinstance(found, Revision) else alignment_sheets(found)
