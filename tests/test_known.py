@@ -126,8 +126,8 @@ def test_two_editions_are_compared_article_by_article_the_older_first(force: Lib
     found = force.compare("二版", "一版")
     assert isinstance(found, Revision)
     (row,) = (row for row in found.of(Change.CHANGED) if row.old and row.old.sections == ("一版/1",))
-    assert [run.old for run in row.runs if not run.new] == ["三"]
-    assert [run.new for run in row.runs if not run.old] == ["五"]
+    assert [run.old for run in row.runs if not run.new] == ["三千"]
+    assert [run.new for run in row.runs if not run.old] == ["五千"]
 
 
 def test_two_documents_are_set_side_by_side(force: Library) -> None:
