@@ -2,17 +2,23 @@
 
 import random
 from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from kb.compare.parts import key
 from kb.compare.runs import runs
+from kb.compare.topics import aligned
 from kb.compare.versions import versions
 from kb.model import Block, Document, Source
-from kb.model.comparison import Change, Mark, Revision, Run, new_text, old_text
+from kb.model.comparison import Alignment, Change, Mark, Revision, Run, new_text, old_text
 from kb.model.numerals import han
+from kb.model.record import Indicator, Role
 from kb.parse import parse
 
 SUBJECTS = ("专利", "商标", "地理标志", "植物新品种", "集成电路", "商业秘密", "著作权", "数据", "域名", "商号")
@@ -189,3 +195,95 @@ def test_runs_are_the_texts(old: str, new: str) -> None:
             assert key(run.old) == key(run.new)
         else:
             assert (run.mark is Mark.DELETED, run.mark is Mark.INSERTED) == (run.old != "", run.new != "")
+
+
+def bag(texts: list[str]) -> NDArray[np.float32]:
+    """Unit vectors of the pairs of characters in texts: like texts are near each other."""
+    rows = np.full((len(texts), 64), 1e-3, dtype=np.float32)
+    for row, text in zip(rows, texts, strict=True):
+        for one, other in pairwise(text):
+            row[(ord(one) * 31 + ord(other)) % 64] += 1
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows
+
+
+CITY = document(
+    "一、总体要求",
+    "到2025年建成引领型知识产权强市，企业竞争力明显增强。",
+    "二、重点任务",
+    "（一）加强海外维权",
+    "建立海外知识产权纠纷应对指导机制，为出口企业提供海外维权援助和法律指导。",
+    "（二）推进质押融资",
+    "扩大专利商标质押融资规模，设立风险池基金，鼓励银行和保险机构参加。",
+    "（三）培养专业人才",
+    "建设知识产权学院，引进高层次人才，每年培训专利代理师和企业总监。",
+    "（四）发展地理标志",
+    "挖掘农产品地理标志资源，打造区域公用品牌，促进乡村振兴。",
+    title="某市知识产权规划",
+)
+PROVINCE = document(
+    "一、总体目标",
+    "到2025年全省创新生态全面优化，成为先行省份。",
+    "二、主要工作",
+    "（一）健全金融服务",
+    "完善专利商标质押融资的风险池基金，支持银行开展质押融资和保险业务。",
+    "（二）强化海外援助",
+    "完善海外知识产权纠纷应对指导机制，向出口企业提供海外维权援助。",
+    "（三）建设数据中心",
+    "汇集各类数据库，开放接口，方便公众查询下载并开展统计分析。",
+    title="某省知识产权规划",
+)
+
+
+def titled(alignment: Alignment) -> list[tuple[str, str]]:
+    return [(pair.a.title, pair.b.title) for pair in alignment.pairs]
+
+
+def test_tasks_of_one_matter_stand_side_by_side() -> None:
+    alignment = aligned(CITY, PROVINCE, bag)
+    assert titled(alignment) == [("加强海外维权", "强化海外援助"), ("推进质押融资", "健全金融服务")]
+    assert [part.title for part in alignment.only_a] == ["总体要求", "培养专业人才", "发展地理标志"]
+    assert [part.title for part in alignment.only_b] == ["总体目标", "建设数据中心"]
+    assert alignment.pairs[0].a.citation == "《某市知识产权规划》二（一）"
+
+
+def test_only_what_a_topic_is_about() -> None:
+    alignment = aligned(CITY, PROVINCE, bag, topic="海外维权")
+    assert titled(alignment) == [("加强海外维权", "强化海外援助")]
+    assert not alignment.only_a + alignment.only_b
+    assert [part.title for part in aligned(CITY, PROVINCE, bag, topic="人才").only_a] == ["培养专业人才"]
+    nothing = aligned(CITY, PROVINCE, bag, topic="养老保险")
+    assert not nothing.pairs + nothing.only_a + nothing.only_b
+
+
+def test_a_document_beside_itself_pairs_every_task_with_itself() -> None:
+    alignment = aligned(CITY, CITY, bag)
+    assert [(pair.a, pair.b) for pair in alignment.pairs] == [(pair.a, pair.a) for pair in alignment.pairs]
+    assert not alignment.only_a + alignment.only_b
+
+
+@given(st.lists(st.integers(0, 30), max_size=8), st.lists(st.integers(0, 30), max_size=8))
+def test_every_task_is_in_a_pair_or_alone(left: list[int], right: list[int]) -> None:
+    alignment = aligned(law(*map(article, left)), law(*map(article, right)), bag)
+    for count, only, paired in (
+        (len(left), alignment.only_a, [pair.a for pair in alignment.pairs]),
+        (len(right), alignment.only_b, [pair.b for pair in alignment.pairs]),
+    ):
+        assert len(only) + len({part.sections for part in paired}) == count
+        assert not {part.sections for part in only} & {part.sections for part in paired}
+
+
+def indicator(name: str, value: str, year: int, role: Role) -> Indicator:
+    return Indicator(name, value, Decimal(value), "件", year, role, "甲/1", f"{name}\t{value}")
+
+
+def test_indicators_of_one_name_make_one_line() -> None:
+    a = [indicator("著作权登记量", "5302", 2020, Role.ACTUAL), indicator("有效的专利量", "90", 2020, Role.BASE)]
+    b = [indicator("著作权登记量", "8000", 2025, Role.TARGET), indicator("商标量", "7", 2025, Role.TARGET)]
+    lines = aligned(CITY, PROVINCE, bag, indicators=(a, b)).figures
+    assert [(line.name, [each.value for each in line.a], [each.value for each in line.b]) for line in lines] == [
+        ("著作权登记量", ["5302"], ["8000"]),
+        ("有效的专利量", ["90"], []),
+        ("商标量", [], ["7"]),
+    ]
+    assert [line.name for line in aligned(CITY, PROVINCE, bag, "著作权", (a, b)).figures] == ["著作权登记量"]

@@ -22,13 +22,17 @@ Vectors = Callable[[list[str]], NDArray[np.float32]]
 _HEAD = 400
 """Characters of a part that its vector is made of."""
 _NEAR = 0.14
-"""The least nearness of a pair. This and what follows: 120 pairs of plans, local rules and opinions, read by eye."""
-_CLEAR = 0.23
-"""The least sum of a pair's nearness and of what it is ahead of the next best pair of either part."""
+"""The least nearness of a pair. This and what follows: pairs of a plan, local rules and opinions, read by eye."""
+_CLEAR = 0.2
+"""The least sum of a pair's nearness and of what it is ahead of the next best pair of either part, above the noise."""
 _COMMON = 0.08
 """The least share of rare words that a pair has in common: near vectors alone are no sign of one matter."""
-_STRONG = 0.3
-"""From this nearness on a part may stand in a second pair."""
+_STRONG = 0.25
+"""From this nearness on, above the noise, a part may stand in a second pair."""
+_AS_NEAR = 0.9
+"""A second pair must be about as near as the first one of its part."""
+_NOISE = 0.9
+"""The noise is what nine of ten pairs lie below: where all parts are of one field, those of one matter stand out."""
 _MOST = 3
 """Most pairs that one part stands in."""
 _TITLE = 0.15
@@ -111,10 +115,11 @@ def _nearness(left: Sequence[Part], right: Sequence[Part], encoded: Matrix) -> t
     near = common
     if len(left) + len(right) >= _FEW:
         centred = _centred(encoded, encoded.mean(axis=0))
-        near = 0.5 * (centred[: len(left)] @ centred[len(left) :].T) + 0.5 * common
+        near = ((centred[: len(left)] @ centred[len(left) :].T + common) / 2).astype(np.float32)
     equal = np.array([[one == other != "" for other in titles[1]] for one in titles[0]], bool)
     equal = equal.reshape(len(left), len(right))
-    return (near + _TITLE * equal).astype(np.float32), np.maximum(common, _COMMON * equal).astype(np.float32)
+    titled = equal.astype(np.float32)
+    return near + np.float32(_TITLE) * titled, np.maximum(common, np.float32(_COMMON) * titled)
 
 
 def _centred(encoded: Matrix, middle: Matrix) -> Matrix:
@@ -128,16 +133,23 @@ def _pairs(near: Matrix, common: Matrix) -> list[tuple[int, int]]:
     """The parts that are clearly nearest to one another, and a few more for those that are very near; in order."""
     if not near.size:
         return []
+    noise = max(0.0, float(np.quantile(near, _NOISE)))
     open_ = np.where((common >= _COMMON) & (near >= _NEAR), near, -1.0)
-    pairs = [(i, j) for i, j in _mutual(open_) if near[i, j] + _ahead(near, i, j) >= _CLEAR]
-    ones, others = {i for i, _ in pairs}, {j for _, j in pairs}
-    more = [(i, int(open_[i].argmax())) for i in range(len(near)) if i not in ones]
-    more += [(int(open_[:, j].argmax()), j) for j in range(near.shape[1]) if j not in others]
-    for i, j in sorted(set(more), key=lambda pair: (-near[pair], pair)):
-        few = sum(i == one for one, _ in pairs) < _MOST and sum(j == other for _, other in pairs) < _MOST
-        if few and open_[i, j] >= _STRONG:
-            pairs.append((i, j))
-    return sorted(pairs)
+    pairs = [(i, j) for i, j in _mutual(open_) if near[i, j] + _ahead(near, i, j) >= _CLEAR + noise]
+    return sorted({*pairs, *_second(open_, pairs, _STRONG + noise)})
+
+
+def _second(near: Matrix, pairs: Sequence[tuple[int, int]], strong: float) -> Iterator[tuple[int, int]]:
+    """Parts in no pair whose best is in one and about as near to them as to its own."""
+    for one in (True, False):
+        table = near if one else near.T
+        firsts = {pair[one]: table[pair[not one], pair[one]] for pair in pairs}
+        counts = dict.fromkeys(firsts, 1)
+        for i in sorted(set(range(len(table))) - {pair[not one] for pair in pairs}, key=lambda i: -table[i].max()):
+            j = int(table[i].argmax())
+            if table[i, j] >= max(strong, _AS_NEAR * firsts.get(j, np.inf)) and counts[j] < _MOST:
+                counts[j] += 1
+                yield (i, j) if one else (j, i)
 
 
 def _mutual(near: Matrix) -> Iterator[tuple[int, int]]:
