@@ -34,6 +34,10 @@ def test_each_wording_is_read(kind: RelationKind, example: str) -> None:
     ("text", "expected"),
     [
         ("《甲》、1992年公布的《乙》（甲政〔1992〕3号）和《丙》同时废止。", [("废止", each) for each in "甲乙丙"]),
+        ("1991年通过的《甲》和1997年通过，2012年修正的《乙》同时废止。", [("废止", "甲"), ("废止", "乙")]),
+        ("根据《关于修改〈甲〉的决定》修正的《甲》同时废止。",
+         [("引用", "关于修改〈甲〉的决定"), ("废止", "甲")]),
+        ("《甲》（法（研）发〔1987〕32号）同时废止。", [("废止", "甲")]),
         ("根据《甲》、《乙》等法律，制定本办法，《丙》同时废止。", [("依据", "甲"), ("依据", "乙"), ("废止", "丙")]),
         ("违反规定的，依照《甲》第三条处罚。", [("引用", "甲")]),
         ("根据《甲》第九条，可以不要求提供担保。", [("引用", "甲")]),
@@ -45,8 +49,9 @@ def test_each_wording_is_read(kind: RelationKind, example: str) -> None:
         ("填写《专利申请表》。", []),
         ("本办法所称《办法》", []),
     ],
-    ids=["a row", "two rows", "penalty", "a clause applied", "another text made", "before it ends", "history",
-         "as amended", "not implemented", "a form", "itself by its genre"],
+    ids=["a row", "a row with a comma", "amended by", "nested brackets", "two rows", "penalty", "a clause applied",
+         "another text made", "before it ends", "history", "as amended", "not implemented", "a form",
+         "itself by its genre"],
 )  # fmt: skip
 def test_the_sentence_decides(text: str, expected: list[tuple[str, str]]) -> None:
     assert read(text) == expected

@@ -22,8 +22,8 @@ _CLAUSE = (
     r"(?:第?[（(]?[〇零一二三四五六七八九十百千\d]+[)）]?[款项目])*)"
 )
 _CLAUSES = rf"{_CLAUSE}(?:(?:、|和|以及|至|，){_CLAUSE})*"
-_ASIDE = r"(?:（[^（）]*）|\([^()]*\))*"
-_JOINED = re.compile(rf"{_ASIDE}(?:、|，|和|及|以及|与|；)?(?:[^，。；《》]{{0,80}}(?:的|布|发|过|原|准))?")
+_ASIDE = r"(?:（(?:[^（）]|（[^（）]*）)*）|\([^()]*\))*"
+_JOINED = re.compile(rf"{_ASIDE}(?:(?:、|，|和|及|以及|与|；)(?:[^。；《》]{{0,140}}(?:的|布|发|过|原|准))?)?")
 """What may stand between two titles of a row: a bracket, a comma, and who made the second one and when."""
 _NUMBER = re.compile(r"^[（(]([^（）()]{2,16}?[〔\[［【(（][12]\d{3}[〕\]］】)）]第?\d+号)")
 _SINCE = "同时|即行|即|自行|相应|一并|予以|全部|均|一律|也|即时|随之"
