@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from kb.model.comparison import Alignment, Change, Mark, Part, Revision, Row, Run
+from kb.model.numerals import han
 from kb.model.paper import Cell, Grid, Heading, Paper, Paragraph, Piece, Sheet, Style, Text, Words
 from kb.model.record import Indicator
 
@@ -44,17 +45,16 @@ def revision_sheet(revision: Revision) -> Sheet:
 def alignment_paper(alignment: Alignment) -> Paper:
     """Two documents side by side: tasks, indicators, and what only one has, each with its citation."""
     header = (f"《{alignment.a}》", f"《{alignment.b}》")
+    pairs = tuple((_cited(pair.a), _cited(pair.b)) for pair in alignment.pairs)
+    figures = tuple((each.name, _values(each.a), _values(each.b)) for each in alignment.figures)
+    grids = [("内容相近的部分", Grid(header, pairs)), ("指标对照", Grid(("指标", *header), figures, (2.0, 3.0, 3.0)))]
+    for name, only in ((alignment.a, alignment.only_a), (alignment.b, alignment.only_b)):
+        rows = tuple((part.citation, part.words) for part in only)
+        grids.append((f"只有《{name}》有的部分", Grid(("出处", "内容"), rows, (1.0, 3.0))))
+    filled = [(heading, grid) for heading, grid in grids if grid.rows]
     pieces: list[Piece] = []
-    if alignment.pairs:
-        rows = tuple((_cited(pair.a), _cited(pair.b)) for pair in alignment.pairs)
-        pieces += [Heading("一、内容相近的部分"), Grid(header, rows)]
-    if alignment.figures:
-        figures = tuple((each.name, _values(each.a), _values(each.b)) for each in alignment.figures)
-        pieces += [Heading("二、指标对照"), Grid(("指标", *header), figures, (2.0, 3.0, 3.0))]
-    for number, name, only in (("三", alignment.a, alignment.only_a), ("四", alignment.b, alignment.only_b)):
-        if only:
-            pieces.append(Heading(f"{number}、只有《{name}》有的部分"))
-            pieces.append(Grid(("出处", "内容"), tuple((part.citation, part.words) for part in only), (1.0, 3.0)))
+    for number, (heading, grid) in enumerate(filled, start=1):
+        pieces += [Heading(f"{han(number)}、{heading}"), grid]
     return Paper(f"《{alignment.a}》与《{alignment.b}》对照", tuple(pieces), landscape=True)
 
 
