@@ -10,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from kb.build import build
 from kb.library import Library
-from kb.model import Document, Fact, Field, ParseReport, Recognition, Section, SectionKind
-from kb.pages import shelf
+from kb.model import Answer, Document, Fact, Field, Hit, ParseReport, Quote, Recognition, Section, SectionKind, Why
+from kb.model.validity import Standing, Validity
+from kb.pages import answered, shelf
 from kb.pages.markup import marked
 from kb.pages.text import Cited, body
 from kb.settings import ROOT, Settings
@@ -262,3 +263,28 @@ def test_what_is_known_of_a_document_is_shown_with_its_words_and_letter_for_lett
     assert "全文 10 字：章节 8 字，页码 2 字，一字不少" in about
     assert "有 2 页是从图片识别出来的，平均把握 80%" in about
     assert "解析核对（2 处需留意）" in about
+
+
+def hit(section: str, standing: Standing) -> Hit:
+    document = section.rpartition("/")[0]
+    return Hit(1, 1.0, document, section, f"《{document}》", (document, "一"), "原文", None, Why(), standing=standing)
+
+
+def test_a_repealed_rule_is_marked_and_leads_to_what_took_its_place() -> None:
+    gone = Standing(Validity.REPEALED, None, "《新》废止了<本>文件", "《旧》同时废止", "新/9", "新")
+    shown = answered.answer(Answer("问", (), (hit("旧/1", gone), hit("旧/2", gone), hit("新/1", Standing()))))
+    assert shown.count("kb-badge") == 2
+    assert shown.count("kb-standing") == 1, "理由只说一遍"
+    assert "废止了&lt;本&gt;文件" in shown
+    assert "section=%E6%96%B0/9" in shown
+    assert "doc=%E6%96%B0" in shown
+
+
+def test_the_quoted_sentence_of_a_repealed_rule_stands_below_its_banner() -> None:
+    gone = Standing(Validity.EXPIRED, None, "有效期已满")
+    quote = Quote("原文", "《旧》", "旧/1")
+    shown = answered.answer(Answer("问", (quote,), (hit("旧/1", gone),)))
+    assert shown.count("kb-standing") == 1
+    assert shown.index("有效期已满") < shown.index("原文这样说") + shown[shown.index("原文这样说") :].index(
+        "blockquote"
+    )

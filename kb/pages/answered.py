@@ -1,11 +1,11 @@
 """An Answer as HTML: the quoted sentences with their citations, then the sections that match, each with its reasons."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
 from kb.model import REWRITTEN, Answer, Document, Hit, Quote, Sentence
 from kb.pages import markup
-from kb.pages.markup import banner, escape, folded, listed, marked
+from kb.pages.markup import badge, banner, escape, folded, listed, marked
 
 HINTS = (
     "换一种说法，或用文件里的用语（例如把“打官司”说成“维权”或“诉讼”）",
@@ -22,7 +22,8 @@ def answer(found: Answer) -> str:
     """The answer, or that there is none; then the sections."""
     if not found.answered:
         return _no_answer(found) + _hits("最接近的内容（不是答案）", found.hits[:NEAREST], found.question)
-    return _quotes(found) + _hits("相关章节", found.hits, found.question)
+    told = {quote.section.rpartition("/")[0] for quote in found.quotes}
+    return _quotes(found) + _hits("相关章节", found.hits, found.question, told)
 
 
 def rewritten(found: Answer) -> str:
@@ -90,20 +91,22 @@ def _no_answer(found: Answer) -> str:
     )
 
 
-def _hits(title: str, hits: Sequence[Hit], question: str) -> str:
+def _hits(title: str, hits: Sequence[Hit], question: str, told: Collection[str] = ()) -> str:
+    """The sections; why a document is not in force is said once, with the first of its sections, unless it was told."""
     if not hits:
         return ""
-    cards = "".join(_hit(each, question) for each in hits)
+    first = {hit.document: hit.section for hit in reversed(hits) if hit.document not in told}
+    cards = "".join(_hit(each, question, explained=first.get(each.document) == each.section) for each in hits)
     empty = _empty_note(hit.text for hit in hits)
     return f'<section class="kb-hits"><h2>{title}</h2><ol>{cards}</ol>{empty}</section>'
 
 
-def _hit(hit: Hit, question: str) -> str:
+def _hit(hit: Hit, question: str, *, explained: bool) -> str:
     page = f'<span class="kb-page">第 {hit.page} 页</span>' if hit.page else ""
     path = " › ".join(map(escape, hit.path[1:]))
     return (
-        f'<li><h3><a href="{markup.reading(hit.section, question)}">{escape(hit.citation)}</a>{page}</h3>'
-        f'{banner(hit.standing)}<p class="kb-path">{path}</p>'
+        f'<li><h3><a href="{markup.reading(hit.section, question)}">{escape(hit.citation)}</a>'
+        f'{badge(hit.standing)}{page}</h3>{banner(hit.standing) if explained else ""}<p class="kb-path">{path}</p>'
         f'<p class="kb-text">{marked(hit.text, _words(hit))}</p>{_also(hit)}'
         f"{folded('为什么匹配', listed(_reasons(hit)))}</li>"
     )

@@ -7,6 +7,9 @@ from urllib.parse import quote, urlencode
 
 from kb.model.validity import Standing, Validity
 
+UNREMARKABLE = (Validity.IN_FORCE, Validity.UNKNOWN)
+"""What needs no mark beside a document."""
+
 
 def escape(text: str) -> str:
     """`text` letter for letter, in an element or in a quoted attribute."""
@@ -43,9 +46,16 @@ def document(id_: str) -> str:
     return escape("./?" + urlencode({"doc": id_}, quote_via=quote))
 
 
+def badge(standing: Standing) -> str:
+    """The validity of a document in a word, where it is not simply in force."""
+    if standing.validity in UNREMARKABLE:
+        return ""
+    return f'<span class="kb-badge" title="{escape(standing.reason)}">{standing.validity}</span>'
+
+
 def banner(standing: Standing) -> str:
     """That a document is not simply in force: its validity, the words it rests on, and what took its place."""
-    if standing.validity in (Validity.IN_FORCE, Validity.UNKNOWN):
+    if standing.validity in UNREMARKABLE:
         return ""
     linked = "/" in standing.place
     reason = f'<a href="{reading(standing.place)}">{escape(standing.reason)}</a>' if linked else escape(standing.reason)
