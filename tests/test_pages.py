@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from streamlit.testing.v1 import AppTest
 from kb.build import build
 from kb.library import Library
 from kb.model import Answer, Document, Fact, Field, Hit, ParseReport, Quote, Recognition, Section, SectionKind, Why
+from kb.model.record import Relation, RelationKind
 from kb.model.validity import Standing, Validity
-from kb.pages import answered, shelf
+from kb.pages import answered, related, shelf
 from kb.pages.markup import marked
 from kb.pages.text import Cited, body
 from kb.settings import ROOT, Settings
@@ -288,3 +290,20 @@ def test_the_quoted_sentence_of_a_repealed_rule_stands_below_its_banner() -> Non
     assert shown.index("有效期已满") < shown.index("原文这样说") + shown[shown.index("原文这样说") :].index(
         "blockquote"
     )
+
+
+def test_a_document_shows_its_history_and_its_relations_both_ways() -> None:
+    gone = Standing(
+        Validity.REPEALED, date(2021, 3, 1), "《新》废止了本文件", "《旧》同时废止", "新/9", "新", ("有疑点",)
+    )
+    shown = related.history([Standing(), gone])
+    assert "2021-03-01　已废止：《新》废止了本文件" in shown
+    assert "有疑点" in shown
+    assert related.history([Standing()]) == ""
+    said = Relation(RelationKind.CITES, "旧/1", "<甲>", "依《<甲>》办理", near=("乙",))
+    told = Relation(RelationKind.REPEALS, "新/9", "旧", "《旧》同时废止", target="旧")
+    both = related.relations([said], [told])
+    assert "《&lt;甲&gt;》（库里没有），题名相近：" in both
+    assert "被废止" in both
+    assert "section=%E6%96%B0/9" in both
+    assert related.relations([], []) == ""

@@ -6,7 +6,7 @@ import streamlit as st
 
 from kb.errors import QuestionRefused
 from kb.model import Document, Section
-from kb.pages import opened, shelf, text
+from kb.pages import opened, related, shelf, text
 from kb.pages.frame import notice
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ def _show() -> None:
     document = library.document(wanted)
     section = _section(document, st.query_params.get("section", ""))
     cited = _cited(library, section, st.query_params.get("q", "")) if section else None
-    st.html(text.page(document, library.standing(document.id), cited))
+    said, told = library.relations(document.id)
+    beside = related.history(library.history(document.id)) + related.relations(said, told)
+    st.html(text.page(document, library.standing(document.id), cited, beside))
 
 
 with st.container(key="kb-read"):

@@ -31,14 +31,14 @@ Piece = tuple[int, Section, int, str]
 """Where a paragraph starts in the document's body, its section, its number there, and its text."""
 
 
-def page(document: Document, standing: Standing, cited: Cited | None = None) -> str:
-    """The whole reading page."""
+def page(document: Document, standing: Standing, cited: Cited | None = None, related: str = "") -> str:
+    """The whole reading page; `related` is HTML on how the document stands to others."""
     jump = '<p class="kb-ways"><a href="#cited">跳到引用的章节 ↓</a></p>' if cited and cited.place else ""
     tree = outline.outline(document, cited.section if cited else None)
     return (
         f'<div class="kb-reading">{tree}<article class="kb-doc">{_back(cited)}'
         f'<h1 class="kb-title">{escape(document.title)}</h1>{banner(standing)}{jump}'
-        f"{body(document, cited)}<footer>{shelf.about(document)}</footer></article></div>"
+        f"{body(document, cited)}<footer>{related}{shelf.about(document)}</footer></article></div>"
     )
 
 
