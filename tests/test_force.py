@@ -92,7 +92,7 @@ def test_a_plan_whose_years_are_over_steps_back_behind_no_rule(library: Library)
 
 
 def test_relations_are_shown_both_ways(library: Library) -> None:
-    said, _ = library.relations("新")
-    _, told = library.relations("旧")
+    said, _ = library.known.relations("新")
+    _, told = library.known.relations("旧")
     assert [(each.kind.value, each.target) for each in said] == [("废止", "旧")]
     assert told == said

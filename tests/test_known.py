@@ -117,13 +117,13 @@ def test_match_without_a_profile_says_what_is_wanted(run: Run) -> None:
 
 
 def test_a_repealed_rule_offers_nothing_any_more(force: Library) -> None:
-    offered = {each.offer.document for each in force.match(force.profile(""))}
+    offered = {each.offer.document for each in force.known.match(force.known.profile(""))}
     assert "旧" not in offered
     assert "新" in offered
 
 
 def test_two_editions_are_compared_article_by_article_the_older_first(force: Library) -> None:
-    found = force.compare("二版", "一版")
+    found = force.known.compare("二版", "一版")
     assert isinstance(found, Revision)
     (row,) = (row for row in found.of(Change.CHANGED) if row.old and row.old.sections == ("一版/1",))
     assert [run.old for run in row.runs if not run.new] == ["三千"]
@@ -131,7 +131,7 @@ def test_two_editions_are_compared_article_by_article_the_older_first(force: Lib
 
 
 def test_two_documents_are_set_side_by_side(force: Library) -> None:
-    found = force.compare("旧", "新")
+    found = force.known.compare("旧", "新")
     assert isinstance(found, Alignment)
     assert [(pair.a.sections[0], pair.b.sections[0]) for pair in found.pairs] == [("旧/1", "新/1")]
     assert "新/2" in {part.sections[0] for part in found.only_b}

@@ -133,17 +133,21 @@ def docs(ids: tuple[str, ...], index: Path | None, as_json: bool, report: bool, 
     """列出库里的文件（或指明编号的几份）、解析中发现的问题，以及没能入库的文件和原因。"""
     library = _library(index)
     documents = [library.document(id_) for id_ in ids] if ids else library.documents(filters)
+    known = library.known
     refusals = () if ids or filters != EVERYTHING else library.refusals()
     if as_json:
         held = [
-            {**asdict(replace(each, sections=())), "standing": standing_row(library.standing(each.id, filters.on))}
+            {
+                **asdict(replace(each, sections=())),
+                "standing": standing_row(library.known.standing(each.id, filters.on)),
+            }
             for each in documents
         ]
         click.echo(to_json({"documents": held, "refusals": [asdict(each) for each in refusals]}))
         return
     for each in documents:
-        standing = library.standing(each.id, filters.on)
-        said, told = library.relations(each.id) if report else ((), ())
+        standing = known.standing(each.id, filters.on)
+        said, told = known.relations(each.id) if report else ((), ())
         click.echo(readable_report(each, standing, said, told) if report else readable_document(each, standing))
     for refusal in refusals:
         click.echo(f"未入库  {refusal.file}：{refusal.reason}")

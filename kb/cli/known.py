@@ -38,9 +38,9 @@ def indicators(index: Path | None, as_json: bool, as_csv: bool, xlsx: Path | Non
     from kb.library import Library, papers
 
     library = Library.open(Settings.of(index=index))
-    found = library.indicators(filters)
+    found = library.known.indicators(filters)
     if xlsx:
-        sheets = papers.indicator_sheets(found, library.joined(found), library.disagreements(found))
+        sheets = papers.indicator_sheets(found, library.known.joined(found), library.known.disagreements(found))
         _save(xlsx, papers.workbook(sheets))
     elif as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
@@ -48,7 +48,7 @@ def indicators(index: Path | None, as_json: bool, as_csv: bool, xlsx: Path | Non
     elif as_json:
         click.echo(to_json([_row(each) for each in found]))
     else:
-        lines, differing = library.joined(found), library.disagreements(found)
+        lines, differing = library.known.joined(found), library.known.disagreements(found)
         click.echo("\n".join(_readable(lines, differing)) or "没有读到指标")
 
 
@@ -78,8 +78,8 @@ def match(
 
     profile_text = _text(profile)
     library = Library.open(Settings.of(index=index))
-    found = library.match(library.profile(profile_text), filters)
-    asked = library.to_answer(found)
+    found = library.known.match(library.known.profile(profile_text), filters)
+    asked = library.known.to_answer(found)
     if docx:
         _save(docx, papers.word(papers.match_paper(found[:limit], asked)))
     if xlsx:
@@ -104,7 +104,7 @@ def compare(
     """同一文件的两个版本，逐条对照新增、删除、修改；不同的两份文件，按意思对照任务和指标，以及只有一份讲到的。"""
     from kb.library import Library, papers
 
-    found = Library.open(Settings.of(index=index)).compare(a, b, topic)
+    found = Library.open(Settings.of(index=index)).known.compare(a, b, topic)
     if docx:
         _save(docx, papers.word(papers.comparison_paper(found)))
     if xlsx:

@@ -1,8 +1,7 @@
 """index/ → hits, answers, sections: the only reader. It opens one generation and never writes."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from functools import cached_property, lru_cache, partial
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -12,28 +11,18 @@ from kb.ask.evaluate import Question, Report, Verdict, judge, questions, report
 from kb.ask.fold import fold_hits
 from kb.ask.query import Query, cite
 from kb.ask.signs import Nearness
-from kb.compare import aligned, versions
 from kb.encode import Encoder, Reranker, open_encoder, open_reranker
-from kb.errors import IndexDamaged, IndexMismatch, NotFound, QuestionRefused
+from kb.errors import IndexDamaged, IndexMismatch, QuestionRefused
 from kb.generate import Writer, open_writer
 from kb.library.day import Day
 from kb.library.finder import Finder, Found
-from kb.library.known import figures, matches
+from kb.library.known import Known
 from kb.library.scope import Scope
-from kb.match import questions as questions_of
-from kb.match.profile import profile_of
+from kb.library.shelf import Shelf
 from kb.model import Answer, Document, Hit, Quote, Refusal, Section
-from kb.model.comparison import Alignment, Revision
-from kb.model.edition import edition_of
 from kb.model.filters import EVERYTHING, Filters
-from kb.model.match import Match, Profile
-from kb.model.naming import name_key
-from kb.model.record import Disagreement, Indicator, Line, Relation
-from kb.model.validity import Standing
 from kb.parse.header.document_number import DocumentNumber
 from kb.parse.tables import row_sentence
-from kb.records.indicators.joined import disagreements, joined
-from kb.records.indicators.joined import name_key as indicator_key
 from kb.records.mentions import Missing, missing
 from kb.settings import Settings
 from kb.store import generation
@@ -47,8 +36,6 @@ __all__ = ["Library", "Question", "Report", "Verdict"]
 
 JUDGED = 3
 """How many of the first hits may answer; one further down is a neighbour."""
-DAYS = 8
-"""How many days are kept in mind; nearly all questions are asked of today."""
 SPARE = 5
 """How many more hits are looked at than asked for, to come in for those that are folded into others."""
 
@@ -64,7 +51,6 @@ class Library:
         self._manifest = manifest
         self._words = words
         self._writer = writer
-        self._encoder = encoder
         try:
             self._catalog = Catalog(layout.catalog)
             lexical = Lexical.load(layout.lexical, manifest.passages)
@@ -73,7 +59,8 @@ class Library:
             raise IndexDamaged(
                 "索引文件缺失或损坏。请运行：python -m kb verify 查看，python -m kb build --full 重建"
             ) from error
-        self._day = lru_cache(DAYS)(self._make_day)
+        self._shelf = Shelf(self._catalog)
+        self.known = Known(self._shelf, words.tokens, encoder.passages)
         self.finder = Finder(self._catalog, lexical, vectors, encoder, words, reranker, Nearness(*manifest.nearness))
 
     @classmethod
@@ -111,7 +98,7 @@ class Library:
         Raises:
             QuestionRefused: the question is empty, too long, or has no word in it.
         """
-        day, scope = self._narrowed(filters)
+        day, scope = self._shelf.narrowed(filters)
         query, look = self._look(question, limit, day, scope)
         if look.settled:
             return Answer(query.asked, self._checked(look.quotes), day.marked(look.hits))
@@ -120,8 +107,8 @@ class Library:
         kept = day.ordered(fold_hits(self.finder.hits(found), texts, day.origins))
         quotes = [*filter(look.allows, self._quotes(found, kept))]
         if quotes:
-            stated = figures(question, self.indicators(filters), self._catalog)
-            quotes = list(dict.fromkeys((*filter(look.allows, stated), *quotes)))
+            stated = filter(look.allows, self.known.figures(question, filters))
+            quotes = list(dict.fromkeys((*stated, *quotes)))
         hits = look.followed_by(list(kept.values()), limit)
         return Answer(query.asked, self._checked((*look.quotes, *quotes)), day.marked(hits))
 
@@ -144,7 +131,7 @@ class Library:
         Raises:
             QuestionRefused: the question is empty, too long, or has no word in it.
         """
-        day, scope = self._narrowed(filters)
+        day, scope = self._shelf.narrowed(filters)
         _, look = self._look(question, limit, day, scope)
         if look.settled:
             return day.marked(look.hits)
@@ -155,65 +142,7 @@ class Library:
 
     def documents(self, filters: Filters = EVERYTHING) -> tuple[Document, ...]:
         """The documents that pass the filters, in the order of the corpus, without their sections."""
-        _, scope = self._narrowed(filters)
-        return tuple(each for each in self._documents if scope.has(each.id))
-
-    def standing(self, document: str, on: date | None = None) -> Standing:
-        """The validity of a document on a day, or today."""
-        return self._day(on or date.today()).standing(document)
-
-    def history(self, document: str) -> tuple[Standing, ...]:
-        """The standings of a document one after the other."""
-        return self._catalog.history(document)
-
-    def indicators(self, filters: Filters = EVERYTHING) -> tuple[Indicator, ...]:
-        """The figures of the documents that pass the filters, in the order of the corpus."""
-        _, scope = self._narrowed(filters)
-        return tuple(each for each in self._indicators if scope.holds(each.section))
-
-    def joined(self, indicators: Iterable[Indicator]) -> tuple[Line, ...]:
-        """The same indicators over the years in one line each, with their growth."""
-        return joined(indicators)
-
-    def disagreements(self, indicators: Sequence[Indicator]) -> tuple[Disagreement, ...]:
-        """Pairs of figures for the same thing and time that are not equal."""
-        return disagreements(indicators)
-
-    def profile(self, text: str) -> Profile:
-        """The profile of an enterprise that a TOML text gives.
-
-        Raises:
-            ProfileRefused: it is malformed, or has a wrong key or value.
-        """
-        return profile_of(text)
-
-    def to_answer(self, matches: Sequence[Match]) -> tuple[str, ...]:
-        """What an enterprise could answer to know more."""
-        return questions_of(matches)
-
-    def compare(self, a: str, b: str, topic: str = "") -> Revision | Alignment:
-        """Two editions of one text article by article; two other documents by what they say of one matter.
-
-        With a topic, also two editions are compared by what they say of it.
-
-        Raises:
-            NotFound: one of them is not held.
-        """
-        one, other = self.document(a), self.document(b)
-        if not topic and name_key(one.title) == name_key(other.title):
-            return versions(*sorted((one, other), key=edition_of))
-        sides = (self._catalog.indicators([a]), self._catalog.indicators([b]))
-        return aligned(one, other, self._encoder.passages, topic, sides, indicator_key)
-
-    def match(self, profile: Profile, filters: Filters = EVERYTHING) -> tuple[Match, ...]:
-        """What an enterprise can get by the documents that pass the filters and apply; see `kb.match.match`."""
-        day, scope = self._narrowed(filters)
-        documents = [each.id for each in self._documents if scope.has(each.id)]
-        return matches(profile, documents, day, self._catalog, self._words.tokens)
-
-    def relations(self, document: str) -> tuple[tuple[Relation, ...], tuple[Relation, ...]]:
-        """What a document says of others, and what others say of it."""
-        return self._catalog.relations_of(document), self._catalog.relations_to(document)
+        return self._shelf.documents(filters)
 
     def section_counts(self) -> dict[str, int]:
         """How many sections each document has, by its id."""
@@ -229,10 +158,7 @@ class Library:
         Raises:
             NotFound: there is none of that id.
         """
-        document = self._catalog.document(id_)
-        if document is None:
-            raise NotFound(f"知识库里没有编号为“{id_}”的文件。可用 python -m kb docs 查看全部文件")
-        return document
+        return self._shelf.document(id_)
 
     def section(self, id_: str) -> Section:
         """A section.
@@ -240,10 +166,7 @@ class Library:
         Raises:
             NotFound: there is none of that id.
         """
-        section = self._catalog.section(id_)
-        if section is None:
-            raise NotFound(f"知识库里没有编号为“{id_}”的章节")
-        return section
+        return self._shelf.section(id_)
 
     def missing(self) -> tuple[Missing, ...]:
         """The documents that the corpus cites and does not hold, the most cited first."""
@@ -286,22 +209,6 @@ class Library:
         query = cite(question, self._words, _number)
         look = opened.look(query.cited, day, self._words.short_titles, limit)
         return query, look.within(scope.holds)
-
-    def _narrowed(self, filters: Filters) -> tuple[Day, Scope]:
-        """What is known of the day that the filters name, and what they leave."""
-        on = filters.on or date.today()
-        return self._day(on), Scope.of(filters, self._catalog, on)
-
-    def _make_day(self, on: date) -> Day:
-        return Day.of(on, self._catalog, self._documents)
-
-    @cached_property
-    def _indicators(self) -> tuple[Indicator, ...]:
-        return self._catalog.indicators([each.id for each in self._documents])
-
-    @cached_property
-    def _documents(self) -> tuple[Document, ...]:
-        return self._catalog.documents()
 
     def _quotes(self, found: Found, kept: dict[int, Hit]) -> Iterator[Quote]:
         """The sentences that answer; none where the question names what the corpus never speaks of."""

@@ -39,9 +39,9 @@ def _show() -> None:
     document = library.document(wanted)
     section = _section(document, st.query_params.get("section", ""))
     cited = _cited(library, section, st.query_params.get("q", "")) if section else None
-    said, told = library.relations(document.id)
-    beside = related.history(library.history(document.id)) + related.relations(said, told)
-    st.html(text.page(document, library.standing(document.id), cited, beside))
+    said, told = library.known.relations(document.id)
+    beside = related.history(library.known.history(document.id)) + related.relations(said, told)
+    st.html(text.page(document, library.known.standing(document.id), cited, beside))
 
 
 with st.container(key="kb-read"):
