@@ -76,6 +76,11 @@ def test_each_field_is_read_in_its_examples(field: Term) -> None:
     assert all(field.pattern.search(example) for example in field.examples)
 
 
+def test_an_article_that_speaks_of_security_gives_none() -> None:
+    assert not is_measure("第三人为债务人向债权人提供担保的，可以要求债务人提供反担保。", article=True)
+    assert is_measure("市人民政府支持中小企业以专利权质押贷款，给予贴息。", article=True)
+
+
 def one(sentence: str, heading: str = "三、重点任务") -> tuple[Measure, ...]:
     top = Section("某/1", SectionKind.HEADING, "", heading, heading, 1, None, "", (heading,), (0,))
     below = Section("某/1.1", SectionKind.HEADING, "", "其他", "其他", 2, "某/1", "", (sentence,), (1,))

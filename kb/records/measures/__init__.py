@@ -61,18 +61,23 @@ SHORTEST = 14
 
 def measures_of(document: Document) -> tuple[Measure, ...]:
     """The support measures of a document, in the order of its text."""
-    silent: set[str] = set()
+    silent, articles = set[str](), set[str]()
     found: list[Measure] = []
     for section in document.sections:
+        if section.kind is SectionKind.ARTICLE or section.parent in articles:
+            articles.add(section.id)
         if section.parent in silent or _SETTING.search(section.title or section.heading):
             silent.add(section.id)
         else:
-            found += _of_section(section)
+            found += _of_section(section, section.id in articles)
     return tuple(found)
 
 
-def is_measure(sentence: str) -> bool:
-    """Whether a sentence gives support."""
+def is_measure(sentence: str, article: bool = False) -> bool:
+    """Whether a sentence gives support.
+
+    One of an `article` (第三条) must say that it does: articles speak of loans and of training as of all else.
+    """
     text = sentence.strip()
     if (
         len(text) < SHORTEST
@@ -88,14 +93,14 @@ def is_measure(sentence: str) -> bool:
     supports = _SUPPORTS.search(text)
     if supports and outside and not (_INSIDE.search(text) and not re.search("支持|鼓励|帮助|资助|奖励|补", text)):
         return True
-    return bool(GIVES.search(text) and _DOES.search(text)) and not _INSIDE.search(text)
+    return not article and bool(GIVES.search(text) and _DOES.search(text)) and not _INSIDE.search(text)
 
 
-def _of_section(section: Section) -> Iterator[Measure]:
+def _of_section(section: Section, article: bool) -> Iterator[Measure]:
     if section.kind in _SILENT or not (SUPPORT.search(section.text) or GIVES.search(section.text)):
         return
     for sentence in sentences(section.text):
-        if is_measure(sentence):
+        if is_measure(sentence, article):
             text = sentence.strip()
             yield Measure(section.id, text, tuple(_readings(text)))
 
