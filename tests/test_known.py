@@ -15,8 +15,9 @@ from test_force import HELD
 from kb import cli
 from kb.build import build, index
 from kb.errors import KbError
-from kb.library import Library
+from kb.library import Library, papers
 from kb.model.comparison import Alignment, Change, Revision
+from kb.model.paper import Grid
 from kb.settings import ROOT, Settings
 
 PROFILE = str(ROOT / "docs" / "企业.toml")
@@ -128,6 +129,12 @@ def test_two_editions_are_compared_article_by_article_the_older_first(force: Lib
     (row,) = (row for row in found.of(Change.CHANGED) if row.old and row.old.sections == ("一版/1",))
     assert [run.old for run in row.runs if not run.new] == ["三千"]
     assert [run.new for run in row.runs if not run.old] == ["五千"]
+
+
+def test_the_columns_of_the_table_are_called_by_the_days_of_the_editions(force: Library) -> None:
+    paper = papers.comparison_paper(force.known.compare("二版", "一版"))
+    (grid,) = (piece for piece in paper.pieces if isinstance(piece, Grid))
+    assert grid.header == ("修改前（2010年5月1日）", "修改后（2020年10月17日）")
 
 
 def test_two_documents_are_set_side_by_side(force: Library) -> None:

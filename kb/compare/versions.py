@@ -15,6 +15,7 @@ from kb.compare.parts import key, parts
 from kb.compare.runs import runs_of
 from kb.model import Document, SectionKind
 from kb.model.comparison import Change, Mark, Part, Revision, Row, Run
+from kb.model.edition import edition_of
 
 _ALIKE = 0.3
 """Articles in the same place are taken as one from this likeness on (98 laws with their versions, read by eye)."""
@@ -35,7 +36,7 @@ def versions(old: Document, new: Document) -> Revision:
     before, after = parts(old), parts(new)
     pairs = _pairs(before, after)
     rows = _rows([part for _, part in before], [part for _, part in after], pairs)
-    return Revision(old.title, new.title, tuple(rows))
+    return Revision(old.title, new.title, tuple(rows), (edition_of(old), edition_of(new)))
 
 
 def _pairs(old: Sequence[Numbered], new: Sequence[Numbered]) -> dict[int, int]:

@@ -16,12 +16,14 @@ def revision_paper(revision: Revision, old: str = "", new: str = "", whole: bool
 
     Args:
         revision: what changed.
-        old: how the left column is called, such as 2010年修订; the old title where it is empty.
+        old: how the left column is called, such as 2010年修订; the day of the edition or its title where it is empty.
         new: the same for the right column.
         whole: also what stayed as it was; else it is counted only.
     """
     shown = revision.rows if whole else tuple(row for row in revision.rows if row.change is not Change.SAME)
-    header = (old or f"修改前（{revision.old}）", new or f"修改后（{revision.new}）")
+    sides = zip(("修改前", "修改后"), (revision.old, revision.new), revision.days, strict=True)
+    before, after = (f"{name}（{_day(day) or title}）" for name, title, day in sides)
+    header = (old or before, new or after)
     rows = tuple((_side(row.runs, Mark.DELETED), _side(row.runs, Mark.INSERTED)) for row in shown)
     pieces: tuple[Piece, ...] = (Paragraph(_counted(revision.rows), note=True), Grid(header, rows))
     return Paper(f"《{revision.new}》新旧条文对照表", (*pieces, Paragraph(_LEGEND, note=True)))
@@ -79,6 +81,11 @@ def _figures(alignment: Alignment) -> Iterable[tuple[Cell, ...]]:
             for each in found:
                 value = each.number if each.number is not None and str(each.number) == each.value else each.value
                 yield figures.name, title, each.year, each.role.value if each.role else "", value, each.unit, each.words
+
+
+def _day(edition: int) -> str:
+    """The day of an edition in words: 20231229 → 2023年12月29日."""
+    return f"{edition // 10000}年{edition // 100 % 100}月{edition % 100}日" if edition else ""
 
 
 def _side(runs: Sequence[Run], mark: Mark) -> Text:

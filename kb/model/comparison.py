@@ -75,12 +75,14 @@ class Row:
 class Revision:
     """Two versions of one text. Each section of both lies in exactly one row; rows follow the new text.
 
-    A part that is only in the old text stands behind the one that it followed there.
+    A part that is only in the old text stands behind the one that it followed there. `days` are those of the two
+    editions as `kb.model.edition` gives them (20231229), 0 where one gives none.
     """
 
     old: str
     new: str
     rows: tuple[Row, ...]
+    days: tuple[int, int] = (0, 0)
 
     def of(self, *changes: Change) -> tuple[Row, ...]:
         """The rows with one of these changes, in order."""
