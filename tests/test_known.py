@@ -18,7 +18,14 @@ from kb.errors import KbError
 from kb.library import Library, papers
 from kb.model.comparison import Alignment, Change, Revision
 from kb.model.paper import Grid
+from kb.records.indicators import indicators_of
+from kb.records.measures import measures_of
+from kb.records.register import Register
+from kb.records.relations import relations_of
 from kb.settings import ROOT, Settings
+from kb.store.catalog import Catalog
+from kb.store.generation import current
+from kb.validity import histories
 
 PROFILE = str(ROOT / "docs" / "企业.toml")
 
@@ -51,6 +58,21 @@ class Run:
 
     def __call__(self, *arguments: str) -> Result:
         return CliRunner().invoke(cli.kb, [arguments[0], "--index", str(self._folder), *arguments[1:]])
+
+
+def test_what_is_read_from_the_index_is_what_the_documents_say(force: Library, plan: Path) -> None:
+    library = Library.open(Settings(index=plan), HashEncoder())
+    document = library.document("ningbo-ip-145")
+    assert library.known.indicators() == indicators_of(document)
+    catalog = Catalog(current(plan).catalog)
+    assert catalog.measures([document.id]) == measures_of(document)
+    held = [force.document(each.id) for each in HELD]
+    register = Register(held)
+    said = {each.id: register.resolved(each.id, relations_of(each)) for each in held}
+    histories_ = histories(held, said, {each.id: register.editions(each.id) for each in held})
+    for each in held:
+        assert force.known.relations(each.id)[0] == said[each.id]
+        assert force.known.history(each.id) == histories_[each.id]
 
 
 def test_csv_is_one_figure_a_line(run: Run) -> None:
