@@ -15,7 +15,7 @@ def load(index: Path) -> Search:
     def search(question: str, limit: int) -> list[Found]:
         found: list[Found] = []
         try:
-            hits = library.search(question, limit)
+            hits = library.search(question, limit, by_force=False)  # the passages bear the titles of all editions
         except QuestionRefused:
             return []
         for hit in hits:
