@@ -15,7 +15,8 @@ class Settings:
 
     `model` is an encoder (None: the bundled one), `reranker` a cross-encoder (None: none). `llm_url` is an
     OpenAI-compatible service (None: answers are never rewritten), `llm_seconds` how long it may take, 0 where what
-    was given is no number. `llm_key` is a secret and left out of the repr.
+    was given is no number. `operator_password` opens the operator's page (None: it only shows), as it is or as its
+    hash; `api_token` is asked of programs (None: none is asked). The secrets are left out of the repr.
     """
 
     corpus: Path = ROOT / "corpus"
@@ -26,12 +27,14 @@ class Settings:
     llm_model: str | None = None
     llm_key: str | None = field(default=None, repr=False)
     llm_seconds: float = LLM_SECONDS
+    operator_password: str | None = field(default=None, repr=False)
+    api_token: str | None = field(default=None, repr=False)
 
     @classmethod
     def of(
         cls, *, corpus: Path | None = None, index: Path | None = None, environment: Mapping[str, str] | None = None
     ) -> "Settings":
-        """Arguments before environment (KB_CORPUS, KB_INDEX, KB_MODEL, KB_RERANKER, KB_LLM_…) before defaults."""
+        """Arguments before environment (KB_CORPUS, KB_INDEX, KB_MODEL …) before defaults."""
         values = os.environ if environment is None else environment
         return cls(
             corpus=corpus or Path(values.get("KB_CORPUS") or ROOT / "corpus"),
@@ -42,6 +45,8 @@ class Settings:
             llm_model=values.get("KB_LLM_MODEL") or None,
             llm_key=values.get("KB_LLM_KEY") or None,
             llm_seconds=_seconds(values.get("KB_LLM_SECONDS") or ""),
+            operator_password=values.get("KB_OPERATOR_PASSWORD") or None,
+            api_token=values.get("KB_API_TOKEN") or None,
         )
 
 

@@ -20,7 +20,7 @@ from streamlit.testing.v1 import AppTest
 
 from kb import cli
 from kb.ask import check
-from kb.cli.output import answer_row, readable
+from kb.cli.output import readable
 from kb.generate import Service, Writer, open_writer
 from kb.generate.exchange import address
 from kb.generate.given import LONGEST, given_of
@@ -29,7 +29,8 @@ from kb.generate.reply import text_of
 from kb.generate.sentences import Written, written
 from kb.library import Library
 from kb.model import Answer, Quote, Section, SectionKind, Sentence
-from kb.pages import answered
+from kb.model.rows import answer_row
+from kb.pages.html import answered
 from kb.settings import ROOT, Settings
 
 KEY = "sk-the-secret-of-the-house"

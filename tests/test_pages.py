@@ -14,9 +14,9 @@ from kb.library import Library
 from kb.model import Answer, Document, Fact, Field, Hit, ParseReport, Quote, Recognition, Section, SectionKind, Why
 from kb.model.record import Relation, RelationKind
 from kb.model.validity import Standing, Validity
-from kb.pages import answered, related, shelf
-from kb.pages.markup import marked
-from kb.pages.text import Cited, body
+from kb.pages.html import answered, related, shelf
+from kb.pages.html.markup import marked
+from kb.pages.html.text import Cited, body
 from kb.settings import ROOT, Settings
 
 STARTERS = ("商标能拿去银行贷款吗", "2025年有效发明专利的目标是多少", "乡下特产怎么打品牌")

@@ -19,7 +19,7 @@ from kb.errors import EncoderUnavailable
 from kb.library import Library
 from kb.library.finder import REREAD
 from kb.model import Answer
-from kb.pages import answered
+from kb.pages.html import answered
 from kb.settings import ROOT, Settings
 
 pytest.importorskip("sentence_transformers")

@@ -19,19 +19,17 @@ from kb.cli.filters import filter_options
 from kb.cli.known import compare, indicators, match
 from kb.cli.options import index_option, json_option, limit_option
 from kb.cli.output import (
-    answer_row,
-    hit_row,
     print_report,
     readable,
     readable_document,
     readable_hit,
     readable_report,
     readable_scores,
-    standing_row,
     to_json,
 )
 from kb.errors import KbError
 from kb.model.filters import EVERYTHING, Filters
+from kb.model.rows import answer_row, hit_row, standing_row
 from kb.settings import Settings
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -20,6 +19,7 @@ from kb.model.comparison import Alignment, Change, Mark, Part, Revision
 from kb.model.filters import Filters
 from kb.model.match import Match
 from kb.model.record import Disagreement, Indicator, Line
+from kb.model.rows import indicator_row, match_row
 from kb.settings import Settings
 
 SHOWN = 160
@@ -46,7 +46,7 @@ def indicators(index: Path | None, as_json: bool, as_csv: bool, xlsx: Path | Non
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerows([papers.INDICATORS, *map(papers.indicator_row, found)])
     elif as_json:
-        click.echo(to_json([_row(each) for each in found]))
+        click.echo(to_json([indicator_row(each) for each in found]))
     else:
         lines, differing = library.known.joined(found), library.known.disagreements(found)
         click.echo("\n".join(_readable(lines, differing)) or "没有读到指标")
@@ -85,7 +85,7 @@ def match(
     if xlsx:
         _save(xlsx, papers.workbook([papers.match_sheet(found)]))
     if as_json:
-        click.echo(to_json({"matches": list(map(_match_row, found[:limit])), "questions": asked}))
+        click.echo(to_json({"matches": list(map(match_row, found[:limit])), "questions": asked}))
         return
     click.echo("\n".join(_offered(found, limit, asked)))
 
@@ -138,10 +138,6 @@ def _text(path: Path | None) -> str:
         raise ProfileRefused(f"{path} 不是 UTF-8 编码的文本，请另存为 UTF-8") from error
 
 
-def _row(each: Indicator) -> dict[str, Any]:
-    return {**asdict(each), "number": str(each.number) if each.number is not None else None}
-
-
 def _readable(lines: Sequence[Line], differing: Sequence[Disagreement]) -> Iterator[str]:
     for line in lines:
         values = "　".join(f"{each.year}年{each.role or ''}：{each.value or '（空）'}" for each in line.values)
@@ -164,11 +160,6 @@ def _when(each: Indicator) -> str:
 
 def _percent(share: Decimal) -> str:
     return f"{share * 100:.1f}%"
-
-
-def _match_row(found: Match) -> dict[str, Any]:
-    row = asdict(found)
-    return {"verdict": found.verdict, **row}
 
 
 def _offered(found: Sequence[Match], limit: int, asked: Sequence[str]) -> Iterator[str]:

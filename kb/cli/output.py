@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -22,28 +21,6 @@ REFUSED_NAMES = {"none": "该拒答（无关）", "near": "该拒答（相近）
 def to_json(value: Any) -> str:
     """Indented JSON, its Chinese readable."""
     return json.dumps(value, ensure_ascii=False, indent=2)
-
-
-def answer_row(answer: Answer) -> dict[str, Any]:
-    """An answer in the shape of `ask --json`; `generated` only where a language model was asked."""
-    generated = {"generated": asdict(answer.generated)} if answer.generated else {}
-    return {
-        "question": answer.question,
-        "answered": answer.answered,
-        "answer": [asdict(quote) for quote in answer.quotes],
-        "hits": [hit_row(hit) for hit in answer.hits],
-        **generated,
-    }
-
-
-def hit_row(hit: Hit) -> dict[str, Any]:
-    """A hit in the shape of `search --json`."""
-    return {**asdict(hit), "standing": standing_row(hit.standing)}
-
-
-def standing_row(standing: Standing) -> dict[str, Any]:
-    """A standing as JSON has it: `since` is 2021-06-01 or null."""
-    return {**asdict(standing), "since": standing.since.isoformat() if standing.since else None}
 
 
 def readable(answer: Answer) -> str:

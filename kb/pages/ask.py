@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from kb.pages import answered, opened
+from kb.pages import opened
+from kb.pages.html import answered
 
 STARTERS = (
     "商标能拿去银行贷款吗",

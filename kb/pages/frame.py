@@ -3,22 +3,28 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from kb.errors import KbError
-from kb.pages.markup import escape
+from kb.pages.html.markup import escape
 
-HERE = Path(__file__).parent
-PAGES = {"问政策": "./", "读原文": "./?doc="}
+ASSETS = Path(__file__).parent / "assets"
+PAGES = {
+    "问政策": "./", "惠企政策": "./match", "读原文": "./?doc=", "指标": "./indicators", "引文篮": "./basket",
+    "文件与索引": "./files",
+}  # fmt: skip
 """Every page's title and address. Plain links: they open in a new tab, and the browser's own way back works."""
+STYLES = ("base", "ask", "read", "match", "indicators", "files")
+"""One sheet for all pages, and one for each that needs its own."""
 log = logging.getLogger(__name__)
 
 
 def opening(title: str) -> None:
     """Draw what stands above every page; `title` is the page that is shown."""
-    st.html(HERE / "style.css")
+    st.html(f"<style>{_style()}</style>")
     links = "".join(
         f'<a href="{href}"{" aria-current=page" if name == title else ""}>{name}</a>' for name, href in PAGES.items()
     )
@@ -27,7 +33,7 @@ def opening(title: str) -> None:
 
 def closing() -> None:
     """Add the page's few actions: copying, and scrolling to the section that is cited."""
-    script = (HERE / "script.js").read_text("utf-8")
+    script = (ASSETS / "script.js").read_text("utf-8")
     st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
@@ -46,3 +52,8 @@ def spoken() -> Iterator[None]:
     except Exception:
         log.exception("页面出错")
         notice("页面出了意外的错误，已写入服务器日志。请稍后刷新再试；仍不行时，请把出错的时间告诉管理员")
+
+
+@cache
+def _style() -> str:
+    return "".join((ASSETS / f"{name}.css").read_text("utf-8") for name in STYLES)

@@ -6,8 +6,9 @@ import streamlit as st
 
 from kb.errors import QuestionRefused
 from kb.model import Document, Section
-from kb.pages import opened, related, shelf, text
+from kb.pages import opened
 from kb.pages.frame import notice
+from kb.pages.html import related, shelf, text
 
 if TYPE_CHECKING:
     from kb.library import Library

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
 from kb.model import REWRITTEN, Answer, Document, Hit, Quote, Sentence
-from kb.pages import markup
-from kb.pages.markup import badge, banner, escape, folded, listed, marked
+from kb.pages.html import markup
+from kb.pages.html.markup import badge, banner, escape, folded, listed, marked
 
 HINTS = (
     "换一种说法，或用文件里的用语（例如把“打官司”说成“维权”或“诉讼”）",

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from kb.model import Document, Fact, ParseReport, Refusal
-from kb.pages import markup
-from kb.pages.markup import escape, folded, listed
+from kb.pages.html import markup
+from kb.pages.html.markup import escape, folded, listed
 
 
 def shelf(documents: Sequence[Document], sections: Mapping[str, int], refusals: Sequence[Refusal]) -> str:

@@ -1,8 +1,8 @@
 """A document's outline as HTML: a tree of links, open where the cited section stands."""
 
 from kb.model import Document, Section, SectionKind
-from kb.pages import markup
-from kb.pages.markup import escape
+from kb.pages.html import markup
+from kb.pages.html.markup import escape
 
 OPEN = 1
 """Down to which depth the tree is open where nothing is cited."""

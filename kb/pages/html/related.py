@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from kb.model.record import Relation
 from kb.model.validity import Standing
-from kb.pages import markup
-from kb.pages.markup import escape, folded, listed
+from kb.pages.html import markup
+from kb.pages.html.markup import escape, folded, listed
 
 
 def history(standings: Sequence[Standing]) -> str:

@@ -7,8 +7,8 @@ from operator import itemgetter
 
 from kb.model import Document, Section, SectionKind, Table
 from kb.model.validity import Standing
-from kb.pages import markup, outline, shelf
-from kb.pages.markup import banner, escape, marked
+from kb.pages.html import markup, outline, shelf
+from kb.pages.html.markup import banner, escape, marked
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Values → HTML: pure functions that the pages and their tests call."""
