@@ -13,6 +13,8 @@ KbError
 ├── QuestionRefused        a question that cannot be asked (empty, too long, no words)
 ├── QuestionsFileRefused   a file of questions that is missing or malformed
 ├── ProfileRefused         an enterprise's profile with a wrong key or value
+├── FeedbackRefused        a reader's word on an answer that is too long or cannot be written down
+├── OriginalUnavailable    the file of a document is gone, is another one now, or its page cannot be drawn
 └── NotFound               no such document or section
 """
 
@@ -67,6 +69,14 @@ class QuestionsFileRefused(KbError):
 
 class ProfileRefused(KbError):
     """A profile of an enterprise that is malformed, or has a wrong key or value."""
+
+
+class FeedbackRefused(KbError):
+    """A reader's word on an answer that is too long or cannot be written down."""
+
+
+class OriginalUnavailable(KbError):
+    """The file of a document is gone, is another one now, or its page cannot be drawn."""
 
 
 class NotFound(KbError):

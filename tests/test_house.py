@@ -12,7 +12,7 @@ FLOORS = {
     "model": 0, "errors": 0, "settings": 0, "deadline": 0,
     "corpus": 1, "fetch": 1, "laws": 1, "read": 1, "pool": 1, "parse": 1, "words": 1, "encode": 1, "store": 1, "ask": 1,
     "generate": 1, "records": 1, "validity": 1, "match": 1, "compare": 1, "export": 1,
-    "picture": 1,
+    "picture": 1, "ledger": 1,
     "intake": 2,
     "collect": 3, "build": 3, "library": 3, "operate": 3, "feedback": 3,
     "cli": 4, "pages": 4, "app": 4, "api": 4, "mcp": 4, "__main__": 4,

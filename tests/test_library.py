@@ -1,6 +1,7 @@
 """The answers: word for word, each from the section it cites; and an honest 未找到."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from conftest import PLAN
@@ -90,6 +91,15 @@ def test_every_quote_is_found_in_the_section_it_cites(plan: Library, words: list
         assert plain(quote.text) in sources(plan, quote.section)
         assert quote.citation == plan.section(quote.section).citation
         assert quote.citation.startswith(TITLE)
+
+
+def test_a_quote_is_held_only_as_its_section_says_it(plan: Library) -> None:
+    quote = plan.ask("2025年有效发明专利目标").quotes[0]
+    assert plan.holds(quote)
+    assert not plan.holds(replace(quote, text=quote.text.replace("45000", "450000")))
+    assert not plan.holds(replace(quote, section=f"{PLAN}/3.3.2"))
+    assert not plan.holds(replace(quote, section=f"{PLAN}/9.9"))
+    assert not plan.holds(replace(quote, citation=f"{TITLE}三（三）2"))
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

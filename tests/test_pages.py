@@ -135,7 +135,7 @@ def test_a_failure_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_what_nobody_foresaw_is_logged_and_not_shown(
     at_plan: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fails(*_: object) -> None:
+    def fails(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
 
     monkeypatch.setattr(Library, "ask", fails)
@@ -233,7 +233,7 @@ def test_words_after_a_child_stay_after_it() -> None:
     root = Section("d/0", SectionKind.DOCUMENT, "", "", "办法", 0, None, "《办法》")
     parent = _heading("d/1", "一、总则", "d/0", ("一、总则", "前文", "后文"), (0, 5, 20))
     child = _heading("d/1.1", "（一）目的", "d/1", ("（一）目的",), (10,))
-    drawn = body(Document("d", "办法", "办法.txt", "", (root, parent, child)), Cited(parent))
+    drawn = body(Document("d", "办法", "办法.txt", "", (root, parent, child)), Cited(parent, Quote("前文", "", "d/1")))
     shown = [drawn.index(f">{each}<") for each in ("前文", "（一）目的", "后文")]
     assert shown == sorted(shown)
     assert drawn.count("kb-cited") == 2
@@ -274,7 +274,7 @@ def hit(section: str, standing: Standing) -> Hit:
 
 def test_a_repealed_rule_is_marked_and_leads_to_what_took_its_place() -> None:
     gone = Standing(Validity.REPEALED, None, "《新》废止了<本>文件", "《旧》同时废止", "新/9", "新")
-    shown = answered.answer(Answer("问", (), (hit("旧/1", gone), hit("旧/2", gone), hit("新/1", Standing()))))
+    shown = answered.hits(Answer("问", (), (hit("旧/1", gone), hit("旧/2", gone), hit("新/1", Standing()))))
     assert shown.count("kb-badge") == 2
     assert shown.count("kb-standing") == 1, "理由只说一遍"
     assert "废止了&lt;本&gt;文件" in shown

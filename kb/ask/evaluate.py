@@ -8,6 +8,8 @@ from pathlib import Path
 from kb.errors import QuestionsFileRefused
 from kb.model import Answer
 
+REFUSABLE = ("none", "near")
+"""The kinds of questions that no document answers: far from the corpus, and near to it."""
 BUDGET = 1000
 """Characters of hit text that a reader is shown for `R@1000字`; large chunks flatter R@k, this they don't."""
 
@@ -20,6 +22,11 @@ class Question:
     text: str
     kind: str = ""
     gold: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is said what is right: a gold, or that it must be refused."""
+        return bool(self.gold) or self.kind in REFUSABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The scores of a file of questions. Rates are over the answerable ones; the counts are (refused, of)."""
+    """The scores of a file of questions. Rates are over the answerable ones; the counts are (refused, of).
+
+    `waiting` counts the questions of which the file does not say what is right; they were not asked.
+    """
 
     recall: dict[int, float]
     mrr: float
@@ -51,6 +61,7 @@ class Report:
     quoted: float
     refused: dict[str, tuple[int, int]]
     verdicts: tuple[Verdict, ...]
+    waiting: int = 0
 
 
 def questions(path: Path) -> list[Question]:
@@ -99,13 +110,13 @@ def holds(gold: Sequence[Sequence[str]], text: str) -> bool:
     return any(all("".join(part.split()) in plain for part in alternative) for alternative in gold)
 
 
-def report(verdicts: Sequence[Verdict]) -> Report:
-    """The scores of all verdicts together."""
+def report(verdicts: Sequence[Verdict], waiting: int = 0) -> Report:
+    """The scores of all verdicts together, beside questions that wait for their gold."""
     answerable = [each for each in verdicts if each.question.gold]
     count = max(len(answerable), 1)
     ranks = [each.rank for each in answerable if each.rank is not None]
     refused: dict[str, tuple[int, int]] = {}
-    for name in ("none", "near"):
+    for name in REFUSABLE:
         group = [each for each in verdicts if not each.question.gold and each.question.kind == name]
         refused[name] = (sum(not each.answered for each in group), len(group))
     refused["answerable"] = (sum(not each.answered for each in answerable), len(answerable))
@@ -116,4 +127,5 @@ def report(verdicts: Sequence[Verdict]) -> Report:
         quoted=sum(each.quoted for each in answerable) / count,
         refused=refused,
         verdicts=tuple(verdicts),
+        waiting=waiting,
     )

@@ -72,6 +72,8 @@ def readable_scores(report: "Report", misses: bool) -> str:
     lines += [f"MRR@10    {report.mrr:.3f}", f"R@1000字  {report.recall_in_budget:.3f}"]
     lines += [f"引文命中  {report.quoted:.3f}"]
     lines += [f"{REFUSED_NAMES[kind]}  拒答 {refused}/{of}" for kind, (refused, of) in report.refused.items()]
+    if report.waiting:
+        lines.append(f"另有 {report.waiting} 题没有写明正确答案（gold），没有计分")
     return "\n".join(lines + [_miss(verdict) for verdict in report.verdicts if misses and not verdict.right])
 
 

@@ -19,7 +19,7 @@ from kb.library.finder import Finder, Found
 from kb.library.known import Known
 from kb.library.scope import Scope
 from kb.library.shelf import Shelf
-from kb.model import Answer, Document, Hit, Quote, Refusal, Section
+from kb.model import Answer, Document, Field, Hit, Quote, Refusal, Section, SectionKind
 from kb.model.filters import EVERYTHING, Filters
 from kb.parse.header.document_number import DocumentNumber
 from kb.parse.tables import row_sentence
@@ -27,6 +27,7 @@ from kb.records.mentions import Missing, missing
 from kb.settings import Settings
 from kb.store import generation
 from kb.store.catalog import Catalog
+from kb.store.filtered import YEAR
 from kb.store.generation import Layout, Manifest
 from kb.store.lexical import Lexical
 from kb.store.vectors import Vectors
@@ -144,6 +145,14 @@ class Library:
         """The documents that pass the filters, in the order of the corpus, without their sections."""
         return self._shelf.documents(filters)
 
+    def values(self, field: Field) -> list[tuple[str, int]]:
+        """The values that documents have in a field that can be filtered by, and how many have each, the most first."""
+        return self._catalog.values(field)
+
+    def years(self) -> list[int]:
+        """The years that documents speak for, the latest first."""
+        return sorted((int(year) for year, _ in self._catalog.values(YEAR)), reverse=True)
+
     def section_counts(self) -> dict[str, int]:
         """How many sections each document has, by its id."""
         return self._catalog.section_counts()
@@ -168,6 +177,18 @@ class Library:
         """
         return self._shelf.section(id_)
 
+    def quoted(self, section: Section) -> Quote:
+        """A section's own words as a quote: its heading left out where it has more, a row of a table read aloud."""
+        if section.table and section.kind is SectionKind.ROW:
+            text = row_sentence(section.table.header, section.table.rows[0])
+        else:
+            text = "\n".join(section.texts[1:] if section.title and len(section.texts) > 1 else section.texts)
+        return Quote(text, section.citation, section.id)
+
+    def holds(self, quote: Quote) -> bool:
+        """Whether a quote stands word for word in the section that it cites, under that citation."""
+        return respond.stands(quote, self._catalog, row_sentence)
+
     def missing(self) -> tuple[Missing, ...]:
         """The documents that the corpus cites and does not hold, the most cited first."""
         return missing([self.document(each.id) for each in self.documents()])
@@ -182,12 +203,14 @@ class Library:
         return problems
 
     def evaluate(self, path: Path) -> Report:
-        """Ask every question of a file and score the answers.
+        """Ask every question of a file that says what is right, and score the answers.
 
         Raises:
             QuestionsFileRefused: the file is missing or malformed.
         """
-        return report([judge(each, self._attempt(each.text)) for each in questions(path)])
+        asked = questions(path)
+        settled = [each for each in asked if each.settled]
+        return report([judge(each, self._attempt(each.text)) for each in settled], len(asked) - len(settled))
 
     def questions(self, path: Path) -> list[Question]:
         """The questions of a JSON-lines file.
@@ -219,7 +242,7 @@ class Library:
 
     def _checked(self, quotes: Iterable[Quote]) -> tuple[Quote, ...]:
         """Those quotes that stand in the sections that they cite, read again; see `kb.ask.check`."""
-        return tuple(quote for quote in quotes if respond.stands(quote, self._catalog, row_sentence))
+        return tuple(filter(self.holds, quotes))
 
 
 def _number(text: str) -> str | None:

@@ -8,7 +8,7 @@ from kb.compare import Vectors, aligned, versions
 from kb.library.shelf import Shelf
 from kb.match import Tokens, match, questions
 from kb.match.profile import profile_of
-from kb.model import Quote
+from kb.model import Document, Quote
 from kb.model.comparison import Alignment, Revision
 from kb.model.edition import edition_of
 from kb.model.filters import EVERYTHING, Filters
@@ -35,6 +35,15 @@ class Known:
     def history(self, document: str) -> tuple[Standing, ...]:
         """The standings of a document one after the other."""
         return self._catalog.history(document)
+
+    def editions(self, document: Document) -> tuple[tuple[int, Document], ...]:
+        """The editions of a document's text that are held, itself among them, the oldest first.
+
+        Each with its day as `kb.model.edition` gives it: 20231229, 0 where it gives none.
+        """
+        key = name_key(document.title)
+        same = [self._shelf.document(each.id) for each in self._shelf.all if name_key(each.title) == key]
+        return tuple(sorted(((edition_of(each), each) for each in same), key=lambda pair: pair[0]))
 
     def relations(self, document: str) -> tuple[tuple[Relation, ...], tuple[Relation, ...]]:
         """What a document says of others, and what others say of it."""

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from kb.export import alignment_paper, alignment_sheets, revision_paper, revision_sheet, word, workbook
+from kb.model import Answer, Quote
 from kb.model.comparison import Alignment, Revision
 from kb.model.match import Match
-from kb.model.paper import Cell, Grid, Heading, Paper, Paragraph, Piece, Sheet
+from kb.model.paper import Cell, Grid, Heading, Paper, Paragraph, Piece, Sheet, Words
 from kb.model.record import Disagreement, Indicator, Line
 
 __all__ = ["word", "workbook"]
@@ -83,6 +84,25 @@ def _pieces(found: Sequence[Match], asked: Sequence[str]) -> Iterator[Piece]:
     if asked:
         yield Heading("再说明这几点，结果会更准", 2)
         yield from (Paragraph(question) for question in asked)
+
+
+def answer_paper(found: Answer) -> Paper:
+    """A question, the sentences that answer it, each with its number, and the list of the sections cited."""
+    return Paper(found.question, tuple(_quoted(found.quotes)), subtitle="政策文件原文摘录")
+
+
+def basket_paper(quotes: Sequence[Quote]) -> Paper:
+    """Collected sentences in the order in which they were collected, with the list of the sections cited."""
+    return Paper("政策文件原文摘录", tuple(_quoted(quotes)))
+
+
+def _quoted(quotes: Sequence[Quote]) -> Iterator[Piece]:
+    """Each sentence with the number of its citation, then the citations; a sentence is never changed."""
+    numbers = {citation: n for n, citation in enumerate(dict.fromkeys(each.citation for each in quotes), start=1)}
+    for each in quotes:
+        yield Paragraph((Words(each.text), Words(f"〔{numbers[each.citation]}〕")))
+    yield Heading("引文出处")
+    yield from (Paragraph(f"〔{number}〕{citation}", note=True) for citation, number in numbers.items())
 
 
 def comparison_paper(found: Revision | Alignment) -> Paper:

@@ -17,7 +17,7 @@ PAGES = {
     "文件与索引": "./files",
 }  # fmt: skip
 """Every page's title and address. Plain links: they open in a new tab, and the browser's own way back works."""
-STYLES = ("base", "ask", "read", "match", "indicators", "files")
+STYLES = ("base", "ask", "read", "match", "indicators", "files", "print")
 """One sheet for all pages, and one for each that needs its own."""
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,10 @@ def opening(title: str) -> None:
     links = "".join(
         f'<a href="{href}"{" aria-current=page" if name == title else ""}>{name}</a>' for name, href in PAGES.items()
     )
-    st.html(f'<header class="kb-head"><a class="kb-brand" href="./">政策知识库</a><nav>{links}</nav></header>')
+    st.html(
+        f'<header class="kb-head"><a class="kb-brand" href="./">政策知识库</a><nav aria-label="页面">{links}</nav>'
+        '<button type="button" class="kb-size" data-large aria-pressed="false">大字</button></header>'
+    )
 
 
 def closing() -> None:

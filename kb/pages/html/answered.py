@@ -5,13 +5,15 @@ from itertools import groupby
 
 from kb.model import REWRITTEN, Answer, Document, Hit, Quote, Sentence
 from kb.pages.html import markup
-from kb.pages.html.markup import badge, banner, escape, folded, listed, marked
+from kb.pages.html.markup import badge, banner, button, escape, folded, listed, marked
 
 HINTS = (
     "换一种说法，或用文件里的用语（例如把“打官司”说成“维权”或“诉讼”）",
     "一次只问一件事，写明对象和年份",
     "到“读原文”翻看目录，看看库里有哪些文件、讲哪些事",
 )
+SKELETON = '<div class="kb-skeleton" role="status" aria-label="正在打开知识库"><i></i><i></i><i></i></div>'
+"""What stands in the place of an answer until the library is open; it comes to sight only if that takes a while."""
 WAITING = '<p class="kb-wait" role="status">正在请语言模型改写，原句已列在下面……</p>'
 EMPTY = "（空）"
 NEAREST = 3
@@ -19,11 +21,27 @@ NEAREST = 3
 
 
 def answer(found: Answer) -> str:
-    """The answer, or that there is none; then the sections."""
+    """The sentences that answer, or that there are none."""
+    return _quotes(found) if found.answered else _no_answer(found)
+
+
+def hits(found: Answer) -> str:
+    """The sections that match: those that the answer is from and their neighbours, or the nearest ones."""
     if not found.answered:
-        return _no_answer(found) + _hits("最接近的内容（不是答案）", found.hits[:NEAREST], found.question)
+        return _hits("最接近的内容（不是答案）", found.hits[:NEAREST], found.question)
     told = {quote.section.rpartition("/")[0] for quote in found.quotes}
-    return _quotes(found) + _hits("相关章节", found.hits, found.question, told)
+    return _hits("相关章节", found.hits, found.question, told)
+
+
+def acts(found: Answer) -> str:
+    """What can be done with the whole answer without the server: copy it, collect it, print it."""
+    words = "\n".join(map(markup.with_citation, found.quotes))
+    buttons = (
+        button("复制全部", "copy", words),
+        button("全部收入引文篮", "keep", markup.kept(found.quotes)),
+        button("打印", "print"),
+    )
+    return f'<p class="kb-acts">{"".join(buttons)}</p>'
 
 
 def rewritten(found: Answer) -> str:
@@ -61,6 +79,12 @@ def welcome(documents: Sequence[Document]) -> str:
     )
 
 
+def narrowed(documents: Sequence[Document], question: str) -> str:
+    """That only some documents are asked, and the way back to all of them."""
+    titles = "、".join(f"《{escape(each.title)}》" for each in documents) or "没有这样的文件"
+    return f'<p class="kb-hint">只看：{titles}　<a href="{markup.asking(question)}">改看全部文件</a></p>'
+
+
 def _quotes(found: Answer) -> str:
     numbers = _numbers(found)
     groups = groupby(found.quotes, key=lambda each: each.section)
@@ -81,7 +105,10 @@ def _quoted(number: int, quotes: list[Quote], heading: str, question: str) -> st
     sentences = "".join(f"<p>{escape(each.text)}{_ref(number, href)}</p>" for each in quotes)
     cited = f'<a class="kb-cite" href="{href}">[{number}] {escape(quotes[0].citation)}</a>'
     name = f'<span class="kb-path">{escape(heading)}</span>'
-    return f"<blockquote>{sentences}<footer>{cited}{name}</footer></blockquote>"
+    copied = button("复制", "copy", "\n".join(map(markup.with_citation, quotes)))
+    kept = button("收入引文篮", "keep", markup.kept(quotes))
+    acts = f'<span class="kb-acts">{copied}{kept}</span>'
+    return f"<blockquote>{sentences}<footer>{cited}{name}{acts}</footer></blockquote>"
 
 
 def _no_answer(found: Answer) -> str:

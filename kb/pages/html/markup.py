@@ -1,10 +1,13 @@
 """Text → HTML. Whatever comes from a document, a question or an address goes through `escape` first."""
 
 import html
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from urllib.parse import quote, urlencode
 
+from kb.model import Quote
 from kb.model.validity import Standing, Validity
 
 UNREMARKABLE = (Validity.IN_FORCE, Validity.UNKNOWN)
@@ -30,20 +33,45 @@ def paragraphs(texts: Iterable[str]) -> str:
     return "".join(f"<p>{escape(text)}</p>" for text in texts)
 
 
-def asking(question: str) -> str:
-    """The address of a question's answer."""
-    return escape("./?" + urlencode({"q": question}, quote_via=quote))
+def asking(question: str, document: str = "") -> str:
+    """The address of a question's answer, or of the page to ask at; of one document only where that is given."""
+    return _address({"q": question, "document": document})
 
 
-def reading(section: str, question: str = "") -> str:
-    """The address of a section in its document; with the question, the way back to its answer is kept."""
-    values = {"doc": section.rpartition("/")[0], "section": section} | ({"q": question} if question else {})
-    return escape("./?" + urlencode(values, quote_via=quote, safe="/"))
+def reading(section: str, question: str = "", page: int | None = None) -> str:
+    """The address of a section in its document.
+
+    Args:
+        section: its id.
+        question: the one whose answer led here; the way back to it is kept.
+        page: the page of the original that is shown beside it.
+    """
+    return _address({"doc": section.rpartition("/")[0], "section": section, "q": question, "page": page or ""})
 
 
-def document(id_: str) -> str:
-    """The address of a document."""
-    return escape("./?" + urlencode({"doc": id_}, quote_via=quote))
+def document(id_: str, **values: str | int) -> str:
+    """The address of a document; `values` are what else it shows (`page` of the original, compared `with` another)."""
+    return _address({"doc": id_, **values})
+
+
+def _address(values: Mapping[str, str | int]) -> str:
+    """An address, ready to stand in an attribute; what is empty is left out."""
+    return escape("./?" + urlencode({k: v for k, v in values.items() if v}, quote_via=quote, safe="/"))
+
+
+def button(label: str, act: str, value: str = "") -> str:
+    """A button that the page's script acts on: `act` is `copy`, `keep`, `drop` or `print`."""
+    return f'<button type="button" data-{act}="{escape(value)}">{escape(label)}</button>'
+
+
+def kept(quotes: Iterable[Quote]) -> str:
+    """Quotes as the basket of the browser holds them."""
+    return json.dumps([asdict(each) for each in quotes], ensure_ascii=False)
+
+
+def with_citation(quote: Quote) -> str:
+    """A quote as it is pasted into one's own text."""
+    return f"“{quote.text}”（{quote.citation}）"
 
 
 def badge(standing: Standing) -> str:

@@ -3,18 +3,36 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from kb.model import Document, Fact, ParseReport, Refusal
+from kb.model import Document, Fact, Field, ParseReport, Refusal
 from kb.pages.html import markup
 from kb.pages.html.markup import escape, folded, listed
 
+MOST = 50
+"""How many documents are shown at once."""
 
-def shelf(documents: Sequence[Document], sections: Mapping[str, int], refusals: Sequence[Refusal]) -> str:
-    """All documents with the number of their sections, then the refused files."""
-    cards = "".join(_card(each, sections[each.id]) for each in documents)
-    return (
-        f'<section class="kb-shelf"><h1 class="kb-title">读原文</h1><p class="kb-hint">'
-        f"库内文件（{len(documents)} 份），点标题看全文。</p>{cards}{_refused(refusals)}</section>"
-    )
+
+def shelf(
+    documents: Sequence[Document], sections: Mapping[str, int], refusals: Sequence[Refusal], words: str = ""
+) -> str:
+    """Documents with the number of their sections, then the refused files.
+
+    Args:
+        documents: all that are held.
+        sections: the number of sections of each, by its id.
+        refusals: the files that could not be taken in.
+        words: what the documents are to have in their title, their number or the name of their file; all where empty.
+    """
+    wanted = [each for each in documents if _speaks(each, words.split())]
+    cards = "".join(_card(each, sections[each.id]) for each in wanted[:MOST])
+    counted = f"找到 {len(wanted)} 份，库内共 {len(documents)} 份" if words else f"库内文件（{len(documents)} 份）"
+    more = f"，这里列出前 {MOST} 份，请多写几个字缩小范围" if len(wanted) > MOST else "，点标题看全文"
+    return f'<section class="kb-shelf"><p class="kb-hint">{counted}{more}。</p>{cards}{_refused(refusals)}</section>'
+
+
+def _speaks(document: Document, words: Sequence[str]) -> bool:
+    number = "".join(fact.value for fact in document.facts if fact.field is Field.DOCUMENT_NUMBER)
+    named = f"{document.title} {number} {document.file} {document.id}".lower()
+    return all(word.lower() in named for word in words)
 
 
 def about(document: Document) -> str:

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
-from kb.model import Document, Section, SectionKind, Table
+from kb.model import Document, Quote, Section, SectionKind, Table
 from kb.model.validity import Standing
 from kb.pages.html import markup, outline, shelf
-from kb.pages.html.markup import banner, escape, marked
+from kb.pages.html.markup import banner, button, escape, marked
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """The section that an address cites; with the question whose answer led here, and what it quoted."""
+    """The section that an address cites, its words as a quote; with the question that led here, and what it quoted."""
 
     section: Section
+    words: Quote
     question: str = ""
     quotes: tuple[str, ...] = ()
 
@@ -31,15 +32,30 @@ Piece = tuple[int, Section, int, str]
 """Where a paragraph starts in the document's body, its section, its number there, and its text."""
 
 
-def page(document: Document, standing: Standing, cited: Cited | None = None, related: str = "") -> str:
-    """The whole reading page; `related` is HTML on how the document stands to others."""
+def page(
+    document: Document, standing: Standing, cited: Cited | None = None, *, related: str = "", original: str = ""
+) -> str:
+    """The whole reading page.
+
+    Args:
+        document: with its sections.
+        standing: its validity.
+        cited: what is set off.
+        related: HTML on how the document stands to others.
+        original: HTML of a page of its file, or of a link to one.
+    """
     jump = '<p class="kb-ways"><a href="#cited">跳到引用的章节 ↓</a></p>' if cited and cited.place else ""
     tree = outline.outline(document, cited.section if cited else None)
     return (
         f'<div class="kb-reading">{tree}<article class="kb-doc">{_back(cited)}'
-        f'<h1 class="kb-title">{escape(document.title)}</h1>{banner(standing)}{jump}'
+        f'<h1 class="kb-title">{escape(document.title)}</h1>{banner(standing)}{_ways(document)}{original}{jump}'
         f"{body(document, cited)}<footer>{related}{shelf.about(document)}</footer></article></div>"
     )
+
+
+def _ways(document: Document) -> str:
+    """Ways on from a document."""
+    return f'<p class="kb-ways"><a href="{markup.asking("", document.id)}">只问这份文件</a></p>'
 
 
 def _back(cited: Cited | None) -> str:
@@ -132,22 +148,19 @@ def _bar(document: Document, cited: Cited) -> str:
     section = cited.section
     path = " › ".join(map(escape, document.paths()[section.id][1:]))
     page_ = f"　·　第 {section.page} 页" if section.page else ""
-    words = f"“{_words(section)}”（{section.citation}）"
+    original = (
+        f'　<a href="{markup.reading(section.id, cited.question, section.page)}">看原件这一页</a>'
+        if section.page
+        else ""
+    )
     return (
-        f'<div class="kb-bar">{_back(cited)}<p class="kb-path">{path}{page_}</p>'
-        f'<p class="kb-name">{escape(section.citation)}</p>'
-        f'<p class="kb-copies"><button type="button" data-copy="{escape(section.citation)}">复制出处</button>'
-        f'<button type="button" data-copy="{escape(words)}">复制原文和出处</button>'
+        f'<div class="kb-bar">{_back(cited)}<p class="kb-path">{path}{page_}{original}</p>'
+        f'<p class="kb-name">{escape(section.citation)}</p><p class="kb-acts">'
+        f"{button('复制出处', 'copy', section.citation)}"
+        f"{button('复制原文和出处', 'copy', markup.with_citation(cited.words))}"
+        f"{button('收入引文篮', 'keep', markup.kept([cited.words]))}"
         f'<button type="button" data-link="{markup.reading(section.id)}">复制链接</button></p></div>'
     )
-
-
-def _words(section: Section) -> str:
-    """A section's words for a copy, its heading left out; a table row names what each cell is."""
-    if not _drawn_by_table(section) or section.table is None:
-        return "\n".join(section.texts[1:] if section.title and len(section.texts) > 1 else section.texts)
-    cells = zip(section.table.header, section.table.rows[0], strict=False)
-    return "，".join(f"{head}：{cell or '（空）'}" for head, cell in cells)
 
 
 def _neighbours(document: Document, cited: Section) -> str:
