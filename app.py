@@ -4,20 +4,18 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from kb.pages.frame import closing, opening, spoken
+from kb.pages.frame import PAGES, closing, opening, spoken
 
 st.set_page_config(page_title="政策知识库", page_icon="kb/pages/assets/icon.svg", layout="wide")
 
-# A link to a section is served at the root itself; switching pages there would cost a run and break the way back.
-reading = "doc" in st.query_params and not urlsplit(st.context.url or "").path.endswith("/read")
+# A page is named by a parameter at the root (`./?match=`): below a path of its own Streamlit first looks for its server
+# there, and switching pages at the root would cost a run and break the way back.
+path = urlsplit(st.context.url or "").path.rpartition("/")[2]
+named = next((page for page in PAGES if page.parameter in st.query_params and page.name != path), PAGES[-1])
 page = st.navigation(
     [
-        st.Page("kb/pages/ask.py", title="问政策", url_path="ask", default=not reading),
-        st.Page("kb/pages/match.py", title="惠企政策", url_path="match"),
-        st.Page("kb/pages/read.py", title="读原文", url_path="read", default=reading),
-        st.Page("kb/pages/indicators.py", title="指标", url_path="indicators"),
-        st.Page("kb/pages/basket.py", title="引文篮", url_path="basket"),
-        st.Page("kb/pages/files.py", title="文件与索引", url_path="files"),
+        st.Page(f"kb/pages/{each.name}.py", title=each.title, url_path=each.name, default=each is named)
+        for each in PAGES
     ],
     position="hidden",
 )

@@ -226,10 +226,10 @@ def test_the_doors_show_the_score(reread, plan: Library) -> None:
     hit = reread(ByLength()).search(QUESTION, 1)[0]
     score = f"{hit.why.rerank_score:.4g}"
     assert f"（重排得分 {score}）" in readable_hit(hit)
-    assert f"；重排模型通读后给 {score} 分，排在第 1 位" in answered.answer(Answer(QUESTION, (), (hit,)))
+    assert f"；重排模型通读后给 {score} 分，排在第 1 位" in answered.hits(Answer(QUESTION, (), (hit,)))
     plain = plan.search(QUESTION, 1)[0]
     assert plain.why.rerank_score is None
-    assert "重排" not in readable_hit(plain) + answered.answer(Answer(QUESTION, (), (plain,)))
+    assert "重排" not in readable_hit(plain) + answered.hits(Answer(QUESTION, (), (plain,)))
 
 
 def test_the_setting() -> None:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -12,11 +13,33 @@ from kb.errors import KbError
 from kb.pages.html.markup import escape
 
 ASSETS = Path(__file__).parent / "assets"
-PAGES = {
-    "问政策": "./", "惠企政策": "./match", "读原文": "./?doc=", "指标": "./indicators", "引文篮": "./basket",
-    "文件与索引": "./files",
-}  # fmt: skip
-"""Every page's title and address. Plain links: they open in a new tab, and the browser's own way back works."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its file's name, its title, and the parameter of an address that names it."""
+
+    name: str
+    title: str
+    parameter: str
+
+    @property
+    def address(self) -> str:
+        """Where it is. A plain link: it opens in a new tab, and the browser's own way back works."""
+        return f"./?{self.parameter}=" if self.parameter else "./"
+
+
+PAGES = (
+    Page("match", "惠企政策", "match"),
+    Page("indicators", "指标", "indicators"),
+    Page("basket", "引文篮", "basket"),
+    Page("files", "文件与索引", "files"),
+    Page("read", "读原文", "doc"),
+    Page("ask", "问政策", ""),
+)
+"""In the order in which an address is asked for them: `?indicators=&doc=…` are the indicators of a document."""
+SHOWN = ("问政策", "惠企政策", "读原文", "指标", "引文篮", "文件与索引")
+"""Their order in the head."""
 STYLES = ("base", "ask", "read", "match", "indicators", "files", "print")
 """One sheet for all pages, and one for each that needs its own."""
 log = logging.getLogger(__name__)
@@ -25,8 +48,9 @@ log = logging.getLogger(__name__)
 def opening(title: str) -> None:
     """Draw what stands above every page; `title` is the page that is shown."""
     st.html(f"<style>{_style()}</style>")
+    addresses = {page.title: page.address for page in PAGES}
     links = "".join(
-        f'<a href="{href}"{" aria-current=page" if name == title else ""}>{name}</a>' for name, href in PAGES.items()
+        f'<a href="{addresses[name]}"{" aria-current=page" if name == title else ""}>{name}</a>' for name in SHOWN
     )
     st.html(
         f'<header class="kb-head"><a class="kb-brand" href="./">政策知识库</a><nav aria-label="页面">{links}</nav>'

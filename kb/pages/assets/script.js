@@ -44,7 +44,7 @@
     for (const each of document.querySelectorAll("[data-large]")) each.setAttribute("aria-pressed", large);
   }
   function count() {
-    const link = document.querySelector('.kb-head a[href="./basket"]');
+    const link = document.querySelector('.kb-head a[href="./?basket="]');
     if (link) link.textContent = basket().length ? `引文篮（${basket().length}）` : "引文篮";
   }
 

@@ -27,7 +27,8 @@ def editions(document: Document, held: Sequence[tuple[int, Document]]) -> str:
 
 
 def _day(edition: int) -> str:
-    return f"{edition // 10000}-{edition // 100 % 100:02}-{edition % 100:02}" if edition else "没有写明日期"
+    """The day of an edition in words: 20231229 → 2023年12月29日."""
+    return f"{edition // 10000}年{edition // 100 % 100}月{edition % 100}日" if edition else "没有写明日期"
 
 
 def _ways(document: Document, other: Document) -> str:
@@ -45,6 +46,7 @@ def comparison(found: Revision | Alignment, back: str) -> str:
 def _revision(found: Revision) -> str:
     shown = [row for row in found.rows if row.change is not Change.SAME]
     counts = "，".join(f"{change} {len(found.of(change))} 处" for change in Change)
+    sides = (f"{side}（{_day(day)}）" for side, day in zip(("修改前", "修改后"), found.days, strict=True))
     rows = "".join(
         f"<tr><td>{row.change}</td><td>{_side(row.old, row.runs, Mark.INSERTED)}</td>"
         f"<td>{_side(row.new, row.runs, Mark.DELETED)}</td></tr>"
@@ -53,7 +55,7 @@ def _revision(found: Revision) -> str:
     return (
         f'<h1 class="kb-title">《{escape(found.new)}》新旧条文对照</h1><p class="kb-hint">{counts}。'
         f"左栏划去的是删去的内容，右栏加底线的是增加的内容；未变的条文没有列出。{_more(len(shown))}</p>"
-        f"{_table(('变化', f'修改前：{found.old}', f'修改后：{found.new}'), rows)}"
+        f"{_table(('变化', *sides), rows)}"
     )
 
 
