@@ -10,8 +10,8 @@ from typing import Any
 def append(path: Path, row: Mapping[str, Any]) -> None:
     """Add a row durably. Several processes may add to one file: the system appends one write after the other.
 
-    A line that a power cut broke off, or that is being written now, is closed first, so that it costs no other line: there
-    may be empty lines.
+    A line that a power cut broke off, or that is being written now, is closed first, so that it costs no other line:
+    there may be empty lines.
 
     Raises:
         OSError: the disk is full, or the file cannot be written.

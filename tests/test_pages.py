@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from kb.build import build
 from kb.library import Library
@@ -17,7 +16,8 @@ from kb.model.validity import Standing, Validity
 from kb.pages.html import answered, related, shelf
 from kb.pages.html.markup import marked
 from kb.pages.html.text import Cited, body
-from kb.settings import ROOT, Settings
+from kb.settings import Settings
+from tests.page import markup_of, opened, pieces, text_of, use
 
 STARTERS = ("商标能拿去银行贷款吗", "2025年有效发明专利的目标是多少", "乡下特产怎么打品牌")
 TRICKY = "<b>*x*</b> $a$ [x](y) :smile: `c` 奖励<img src=x onerror=alert(1)>五十万元"
@@ -26,7 +26,7 @@ TRICKY = "<b>*x*</b> $a$ [x](y) :smile: `c` 奖励<img src=x onerror=alert(1)>�
 @pytest.fixture
 def at_plan(plan_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """The pages read the index of the plan."""
-    _use(plan_settings, monkeypatch)
+    use(plan_settings, monkeypatch)
 
 
 @pytest.fixture
@@ -40,35 +40,8 @@ def tricky(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     (corpus / "甲办法.txt").write_text(rows, "utf-8")
     (corpus / "坏文件<i>.pdf").write_bytes(b"no pdf")
     settings = Settings(corpus=corpus, index=tmp_path / "index")
-    _use(settings, monkeypatch)
+    use(settings, monkeypatch)
     return settings
-
-
-def _use(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KB_CORPUS", str(settings.corpus))
-    monkeypatch.setenv("KB_INDEX", str(settings.index))
-
-
-def opened(**parameters: str) -> AppTest:
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    for name, value in parameters.items():
-        page.query_params[name] = value
-    return page.run()
-
-
-def markup_of(page: AppTest) -> str:
-    assert not page.exception
-    return "\n".join(
-        each.proto.body for each in page.get("html") if not each.proto.body.startswith(("<style", "<script"))
-    )
-
-
-def text_of(markup: str) -> str:
-    return html.unescape(re.sub(r"<[^>]*>", "", markup))
-
-
-def pieces(markup: str, start: str, end: str) -> list[str]:
-    return re.findall(f"(?:{start})(.*?){end}", markup, re.DOTALL)
 
 
 def words_of(section: Section) -> str:
@@ -128,7 +101,7 @@ def test_a_refused_question_gets_its_sentence(at_plan: None, question: str, sent
 
 
 def test_a_failure_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _use(Settings(corpus=tmp_path / "没有", index=tmp_path / "index"), monkeypatch)
+    use(Settings(corpus=tmp_path / "没有", index=tmp_path / "index"), monkeypatch)
     assert f"没有找到文件夹 {tmp_path / '没有'}" in text_of(markup_of(opened()))
 
 

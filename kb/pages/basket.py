@@ -3,9 +3,6 @@
 Nothing of it is kept on the server: whoever opens the page sees what this browser collected.
 """
 
-import json
-from typing import Any
-
 import streamlit as st
 
 from kb.model import Quote
@@ -13,8 +10,6 @@ from kb.pages import opened
 from kb.pages.downloads import WORD
 from kb.pages.html import collected
 
-MOST = 500
-"""How many sentences are read from a browser."""
 _HELD = """
 export default function ({ setStateValue, parentElement }) {
   const tell = () => {
@@ -30,20 +25,6 @@ export default function ({ setStateValue, parentElement }) {
 _basket = st.components.v2.component("kb_basket", js=_HELD)
 
 
-def quotes_of(held: str) -> list[Quote]:
-    """The quotes that a browser holds; what is no quote is passed over, as anybody may write into a browser's store."""
-    try:
-        rows = json.loads(held)
-    except ValueError:
-        return []
-    return [Quote(**row) for row in (rows[:MOST] if isinstance(rows, list) else ()) if _is_quote(row)]
-
-
-def _is_quote(row: Any) -> bool:
-    names = {"text", "citation", "section"}
-    return isinstance(row, dict) and row.keys() == names and all(isinstance(each, str) for each in row.values())
-
-
 def _word(quotes: list[Quote]) -> bytes:
     from kb.library import papers
 
@@ -53,10 +34,10 @@ def _word(quotes: list[Quote]) -> bytes:
 def _show() -> None:
     st.html('<h1 class="kb-title">引文篮</h1>')
     library = opened.library()
-    held = _basket(key="kb-basket", default={"held": None}, on_held_change=_noticed).held
-    if held is None:
+    held = getattr(_basket(key="kb-basket", default={"held": None}, on_held_change=_noticed), "held", None)
+    if held is None:  # the browser has not answered yet
         return
-    quotes = quotes_of(held)
+    quotes = collected.quotes_of(held)
     sound = [each for each in quotes if library.holds(each)]
     st.html(collected.basket(quotes, sound))
     if not sound:

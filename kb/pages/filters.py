@@ -40,8 +40,8 @@ def chosen(library: "Library") -> Filters:
     return Filters(
         levels=levels,
         genres=genres,
-        validities=tuple(map(Validity, validities)),
-        years=tuple(map(int, years)),
+        validities=tuple(Validity(each) for each in validities if each in [*Validity]),
+        years=tuple(int(each) for each in years if each.isdecimal()),
         issuers=_words(issuer),
         topics=_words(topic),
         documents=tuple(st.query_params.get_all("document")),
@@ -50,13 +50,16 @@ def chosen(library: "Library") -> Filters:
 
 
 def _label() -> str:
-    used = sum(bool(st.session_state.get(key)) for key in SHOWN)
+    used = sum(bool(st.session_state.get(key) or st.query_params.get(key)) for key in SHOWN)
     return f"筛选（已选 {used} 项）" if used else "筛选"
 
 
 def _pills(label: str, key: str, options: Iterable[str]) -> tuple[str, ...]:
-    """Chips of which any number may be chosen; nothing where the base has no such value."""
-    held = list(options)
+    """Chips of which any number may be chosen; nothing where the base has no such value.
+
+    A value that only the address has is a chip as well: to leave it out would answer another question.
+    """
+    held = list(dict.fromkeys((*options, *st.query_params.get_all(key))))
     if not held:
         return ()
     return tuple(st.pills(label, held, selection_mode="multi", key=key, bind="query-params"))

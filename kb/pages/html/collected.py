@@ -1,15 +1,33 @@
 """The basket as HTML: collected sentences with their places, and those that the index does not hold any more."""
 
+import json
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from kb.model import Quote
 from kb.pages.html import markup
 from kb.pages.html.markup import button, escape
 
+MOST = 500
+"""How many sentences are read from a browser."""
 EMPTY = (
     '<section class="kb-about"><p>篮子是空的。在“问政策”的答案下面、“读原文”的章节旁边点“收入引文篮”，句子就收到这里，'
     "可以一起复制，或者导出成 Word。</p><p>收的句子只存在这台电脑的这个浏览器里。</p></section>"
 )
+
+
+def quotes_of(held: str) -> list[Quote]:
+    """The quotes that a browser holds; what is no quote is passed over, as anybody may write into a browser's store."""
+    try:
+        rows = json.loads(held)
+    except ValueError:
+        return []
+    return [Quote(**row) for row in (rows[:MOST] if isinstance(rows, list) else ()) if _is_quote(row)]
+
+
+def _is_quote(row: Any) -> bool:
+    names = {"text", "citation", "section"}
+    return isinstance(row, dict) and row.keys() == names and all(isinstance(each, str) for each in row.values())
 
 
 def basket(quotes: Sequence[Quote], sound: Collection[Quote]) -> str:
