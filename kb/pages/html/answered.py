@@ -22,7 +22,8 @@ NEAREST = 3
 
 def answer(found: Answer) -> str:
     """The sentences that answer, or that there are none."""
-    return _quotes(found) if found.answered else _no_answer(found)
+    asked = f'<p class="kb-asked">问：{escape(found.question)}</p>'  # on paper, where there is no field
+    return asked + (_quotes(found) if found.answered else _no_answer(found))
 
 
 def hits(found: Answer) -> str:
