@@ -1,6 +1,6 @@
 """What a library finds → papers and sheets to hand out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kb.export import alignment_paper, alignment_sheets, revision_paper, revision_sheet, word, workbook
 from kb.model import Answer, Quote
@@ -14,6 +14,8 @@ __all__ = ["word", "workbook"]
 INDICATORS = ("指标", "数值", "单位", "年份", "性质", "属性", "限定", "口径", "备注", "出处", "原文")
 """The columns of a list of indicators, one figure a row."""
 
+DECIDES = "注：措施都是文件原句；符合与否由填写的情况同原句对照得出，能不能享受由主管部门认定。"
+"""What a list of measures is, and who decides."""
 _FIGURE = ("指标", "数值", "时间", "出处")
 
 
@@ -50,18 +52,25 @@ def indicator_sheets(
     )
 
 
-def match_paper(found: Sequence[Match], asked: Sequence[str]) -> Paper:
-    """What an enterprise can get, each measure with its conditions, to print."""
-    return Paper("可享受的扶持措施", tuple(_pieces(found, asked)))
+def match_paper(found: Sequence[Match], asked: Sequence[str], citations: Mapping[str, str] | None = None) -> Paper:
+    """What an enterprise can get, each measure with its conditions, to print.
+
+    Args:
+        found: the measures.
+        asked: what the enterprise could answer to know more.
+        citations: how each section is cited; the title and the section's id where one is not among them.
+    """
+    return Paper("可享受的扶持措施", (*_pieces(found, asked, citations or {}), Paragraph(DECIDES, note=True)))
 
 
-def match_sheet(found: Sequence[Match]) -> Sheet:
+def match_sheet(found: Sequence[Match], citations: Mapping[str, str] | None = None) -> Sheet:
     """The same as a sheet, a row a measure."""
+    cited = citations or {}
     rows = tuple(
         (
             number, str(each.verdict), each.offer.measure.words, "；".join(each.reasons),
             "；".join(f"{one.verdict}：{one.reason}（{one.words}）" for one in each.conditions),
-            f"《{each.offer.title}》", each.offer.measure.section,
+            f"《{each.offer.title}》", cited.get(each.offer.measure.section, each.offer.measure.section),
         )
         for number, each in enumerate(found, start=1)
     )  # fmt: skip
@@ -72,12 +81,13 @@ def _figure(each: Indicator) -> tuple[Cell, ...]:
     return each.name, each.value, each.note or (str(each.year) if each.year else ""), each.section
 
 
-def _pieces(found: Sequence[Match], asked: Sequence[str]) -> Iterator[Piece]:
+def _pieces(found: Sequence[Match], asked: Sequence[str], citations: Mapping[str, str]) -> Iterator[Piece]:
     for number, each in enumerate(found, start=1):
         measure = each.offer.measure
         yield Heading(f"{number}. {each.verdict}", 2)
         yield Paragraph(measure.words)
-        yield Paragraph(f"出处：《{each.offer.title}》 {measure.section}", note=True)
+        cited = citations.get(measure.section, f"《{each.offer.title}》 {measure.section}")
+        yield Paragraph(f"出处：{cited}", note=True)
         if each.conditions:
             rows = tuple((str(one.verdict), one.reason, one.words) for one in each.conditions)
             yield Grid(("结论", "理由", "依据的原文"), rows, (1.0, 3.0, 2.0))

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from kb.match.conditions import conditions_of, fits_industry
+from kb.match.varied import varied
 from kb.model.match import Match, Need, Offer, Profile, Verdict
 from kb.model.record import Aspect
 
@@ -36,8 +37,6 @@ right that is held, and words of what the enterprise says itself."""
 FOR_OTHERS = frozenset({"服务机构", "高校院所", "行业组织", "区县园区", "个人"})
 SHARED = 0.6
 """What a measure is worth that is for others in the first place and for enterprises too."""
-AGAIN, NEARBY = 0.7, 0.85
-"""What a further measure for the same needs is worth, and one of the same section: the first ones shall differ."""
 
 
 def match(profile: Profile, offers: Iterable[Offer], tokens: Tokens) -> tuple[Match, ...]:
@@ -54,7 +53,7 @@ def match(profile: Profile, offers: Iterable[Offer], tokens: Tokens) -> tuple[Ma
     found.sort(key=lambda each: (each.offer.document, each.offer.measure.section, each.offer.measure.words))
     open_ = [each for each in found if each.verdict is not Verdict.NOT_MET]
     closed = [each for each in found if each.verdict is Verdict.NOT_MET]
-    return (*_varied(profile, open_), *sorted(closed, key=lambda each: -each.score))
+    return (*varied(open_, lambda each: needs_of(each, profile)), *sorted(closed, key=lambda each: -each.score))
 
 
 def questions(matches: Sequence[Match]) -> tuple[str, ...]:
@@ -97,28 +96,12 @@ def _match(profile: Profile, offer: Offer, said: set[str], tokens: Tokens) -> Ma
         if each.value in (profile.rights or ()):
             score += RIGHT
             reasons.append(f"涉及{each.value}")
-    shared = sorted(said & set(tokens(measure.words)))
+    plain = measure.words.lower()
+    # A word that is shared stands in the sentence: most sentences need not be cut into words at all.
+    shared = sorted(said & set(tokens(measure.words))) if any(word in plain for word in said) else []
     if shared:
         score += SAID * len(shared) / len(said)
         reasons.append(f"与说明里的{'、'.join(shared)}相合")
     if set(audience) & FOR_OTHERS:
         score *= SHARED
     return Match(offer, round(score, 3), tuple(dict.fromkeys(reasons)), conditions)
-
-
-def _varied(profile: Profile, found: Sequence[Match]) -> list[Match]:
-    """By score, a measure for needs that the ones before it answered counting less; its score stays as it was."""
-    waiting, chosen = list(found), list[Match]()
-    seen: Counter[object] = Counter()
-    while waiting:
-        best = max(waiting, key=lambda each: each.score * _freshness(each, profile, seen))
-        waiting.remove(best)
-        chosen.append(best)
-        seen.update([needs_of(best, profile), best.offer.measure.section])
-    return chosen
-
-
-def _freshness(match: Match, profile: Profile, seen: Counter[object]) -> float:
-    needs = needs_of(match, profile)
-    again = seen[needs] if needs else 0
-    return float(AGAIN**again * NEARBY ** seen[match.offer.measure.section])

@@ -8,6 +8,8 @@ from kb.model.record import Aspect, Reading
 
 Answer = tuple[Verdict, str, str]
 """The verdict, its reason and the question that would settle it."""
+_ANYONE = {"企业": "面向各类企业", "金融机构": "通过银行、担保、保险机构办理"}
+"""Audiences that leave no enterprise out, and why."""
 _OTHERS = frozenset({"高校院所", "行业组织", "区县园区", "个人"})
 """Those that an enterprise is not."""
 _OF_INDUSTRY = {
@@ -57,18 +59,17 @@ def _best(answers: Sequence[tuple[Reading, Answer]]) -> Condition:
     return Condition(verdict, words, reason, question)
 
 
+def is_qualification(audience: str) -> bool:
+    """Whether to be one of an audience is a qualification (高新技术企业): neither size nor industry tell it."""
+    return audience not in {*_ANYONE, *_ASKED, *_OTHERS, *_OF_INDUSTRY}
+
+
 def _is_one(profile: Profile, value: str) -> Answer:
     """Whether an enterprise is one of an audience."""
-    asked: dict[str, Callable[[Profile], Answer]] = {
-        "中小微企业": _is_small, "规上工业企业": _is_above_scale, "出口企业": _exports, "上市企业": _goes_public,
-        "制造业企业": _makes,
-    }  # fmt: skip
-    if value == "企业":
-        return Verdict.MET, "面向各类企业", ""
-    if value == "金融机构":
-        return Verdict.MET, "通过银行、担保、保险机构办理", ""
-    if value in asked:
-        return asked[value](profile)
+    if value in _ANYONE:
+        return Verdict.MET, _ANYONE[value], ""
+    if value in _ASKED:
+        return _ASKED[value](profile)
     if value in _OTHERS:
         return Verdict.NOT_MET, f"这一条面向{value}，不是企业", ""
     if value in _OF_INDUSTRY:
@@ -110,6 +111,13 @@ def _makes(profile: Profile) -> Answer:
     if all(_NOT_MAKING.search(each) for each in profile.industries):
         return Verdict.NOT_MET, f"面向制造业企业，填写的行业是{'、'.join(profile.industries)}", ""
     return Verdict.MET, f"行业是{'、'.join(profile.industries)}", ""
+
+
+_ASKED: dict[str, Callable[[Profile], Answer]] = {
+    "中小微企业": _is_small, "规上工业企业": _is_above_scale, "出口企业": _exports, "上市企业": _goes_public,
+    "制造业企业": _makes,
+}  # fmt: skip
+"""Audiences that the profile has a field for."""
 
 
 def _is_of_industry(profile: Profile, value: str) -> Answer:
@@ -168,3 +176,5 @@ def _own(profile: Profile, offer: Offer) -> Iterator[Condition]:
         yield Condition(Verdict.UNKNOWN, pledged.words, "质押要有专利或商标，没有填写", "有没有专利、商标，各几件？")
     elif pledged and profile.rights:
         yield Condition(Verdict.MET, pledged.words, f"有{'、'.join(profile.rights)}")
+    elif pledged:
+        yield Condition(Verdict.NOT_MET, pledged.words, "质押要有专利或商标，填写的是没有")

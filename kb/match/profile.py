@@ -1,4 +1,4 @@
-"""企业.toml → Profile. Every key is Chinese; a wrong one is named with the one that may be meant."""
+"""企业.toml, or values under its keys → Profile. A wrong key is named with the one that may be meant."""
 
 import difflib
 import re
@@ -27,29 +27,45 @@ def profile_of(text: str) -> Profile:
         given = tomllib.loads(_BARE_KEY.sub(r'\1"\2"\3', text))
     except tomllib.TOMLDecodeError as error:
         raise ProfileRefused(f"企业信息不是正确的 TOML（{_place(str(error))}）。样例见 docs/企业.toml") from error
-    values: dict[str, Any] = {}
-    for key, value in given.items():
+    return profile_from(given)
+
+
+def profile_from(values: Mapping[str, object]) -> Profile:
+    """The profile that values under the keys of `FIELDS` give.
+
+    Raises:
+        ProfileRefused: a key or a value is wrong; the sentence names which and what is allowed.
+    """
+    given: dict[str, Any] = {}
+    for key, value in values.items():
         if key not in FIELDS:
             near = difflib.get_close_matches(key, FIELDS, 1, 0.4)
             meant = f"，是不是“{near[0]}”" if near else ""
             raise ProfileRefused(f"企业信息里没有“{key}”这一项{meant}？可以写：{'、'.join(FIELDS)}")
         field, read = FIELDS[key]
-        values[field] = read(key, value)
-    qualifications = values.pop("qualifications", ())
+        given[field] = read(key, value)
+    qualifications = given.pop("qualifications", ())
     has = tuple(each for each in qualifications if not each.startswith("非"))
-    return Profile(**values, qualifications=has, lacks=tuple(each[1:] for each in qualifications if each[:1] == "非"))
+    return Profile(**given, qualifications=has, lacks=tuple(each[1:] for each in qualifications if each[:1] == "非"))
 
 
 def _text(key: str, value: object) -> str:
-    if not isinstance(value, str) or len(value) > MOST:
+    if not isinstance(value, str):
         raise ProfileRefused(f"“{key}”应是一段文字（不超过 {MOST} 字），写在引号里")
+    _within(key, value)
     return value.strip()
+
+
+def _within(key: str, text: str) -> None:
+    if len(text) > MOST:
+        raise ProfileRefused(f"“{key}”写了 {len(text)} 字，太长了，请写得短些（不超过 {MOST} 字）")
 
 
 def _texts(key: str, value: object) -> tuple[str, ...]:
     items = [value] if isinstance(value, str) else value
-    if not isinstance(items, list) or not all(isinstance(each, str) for each in items) or len("".join(items)) > MOST:
+    if not isinstance(items, list | tuple) or not all(isinstance(each, str) for each in items):
         raise ProfileRefused(f'“{key}”应是几个词，写成 ["甲", "乙"]')
+    _within(key, "".join(items))
     return tuple(dict.fromkeys(each.strip() for each in items if each.strip()))
 
 

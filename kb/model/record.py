@@ -97,6 +97,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Attainment:
+    """A target and what was reached in its year; `reached` is None where the two figures do not settle it."""
+
+    target: Indicator
+    actual: Indicator
+    reached: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Disagreement:
     """Two figures for what may be the same. `same` says that name, year and role are; else the names only are near."""
 

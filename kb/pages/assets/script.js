@@ -92,3 +92,39 @@
   if (fold && matchMedia("(max-width: 60rem)").matches) fold.open = false;
   if (document.getElementById("cited")) for (const wait of [0, 150, 500]) setTimeout(show, wait);
 })();
+
+// Printing, and tables that are sorted by the buttons in their heads: first ascending, then descending. Empty cells stay last.
+(() => {
+  if (window.kbSorts) return;
+  window.kbSorts = true;
+
+  const inChinese = new Intl.Collator("zh-CN", { numeric: true });
+  const valueOf = (row, column, numbers) => {
+    const cell = row.cells[column];
+    const value = cell?.dataset.value ?? cell?.textContent.trim() ?? "";
+    return numbers && value !== "" ? Number(value) : value;
+  };
+
+  function sort(button) {
+    const head = button.closest("th");
+    const column = head.cellIndex;
+    const up = head.getAttribute("aria-sort") !== "ascending";
+    for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", up ? "ascending" : "descending");
+    const numbers = button.dataset.sort === "number";
+    const body = head.closest("table").tBodies[0];
+    const rows = [...body.rows].map((row) => [valueOf(row, column, numbers), row]);
+    rows.sort(([a], [b]) => {
+      if (a === "" || b === "") return (a === "") - (b === "");
+      return (up ? 1 : -1) * (numbers ? a - b : inChinese.compare(a, b));
+    });
+    body.append(...rows.map(([, row]) => row));
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-sort], [data-print]");
+    if (!button) return;
+    if (button.matches("[data-print]")) window.print();
+    else sort(button);
+  });
+})();
