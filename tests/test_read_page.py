@@ -12,8 +12,11 @@ from kb.pages.html import compared, shelf
 from kb.settings import Settings
 from tests.page import markup_of, opened, pieces, text_of, use
 
-OLD = "甲市专利办法（2019-03-01）\n第一条　为了鼓励专利，制定本办法。\n第二条　对上一年度获得授权的发明专利，经审核后每件奖励三千元。\n"
-NEW = "甲市专利办法（2022-03-01）\n第一条　为了鼓励专利，制定本办法。\n第二条　对上一年度获得授权的发明专利，经审核后每件奖励<b>五千</b>元。\n"
+TEXT = (
+    "甲市专利办法（{day}）\n第一条　为了鼓励专利，制定本办法。\n"
+    "第二条　对上一年度获得授权的发明专利，经审核后每件奖励{sum}元。\n"
+)
+OLD, NEW = TEXT.format(day="2019-03-01", sum="三千"), TEXT.format(day="2022-03-01", sum="<b>五千</b>")
 
 
 @pytest.fixture
