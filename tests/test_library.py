@@ -102,6 +102,45 @@ def test_a_quote_is_held_only_as_its_section_says_it(plan: Library) -> None:
     assert not plan.holds(replace(quote, citation=f"{TITLE}三（三）2"))
 
 
+ROW = f"{PLAN}/2.4.t2.r1"
+GOAL = "指标：有效发明专利量（件），2025年目标：45000"
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "stands", "missing"),
+    [
+        (f"{PLAN}/3.3.3", "提升地理标志产品附加值", True, ()),
+        (f"{PLAN}/3.3.3", "提升地理标志\n产品附加值", True, ()),
+        (ROW, GOAL, True, ()),
+        (ROW, GOAL.replace("45000", "46000"), False, ("46000",)),
+        (ROW, "有效发明专利量2025年的目标是45000件", False, ()),
+        (f"{PLAN}/3.3.3", GOAL.replace("45000", "46000"), False, ("2025年", "46000")),
+        (f"{PLAN}/3.3.3", "由杭州市提升地理标志产品附加值。", False, ("杭州市", "杭州")),
+        (f"{PLAN}/3.3.3", "今天晚上大家一起去看电影好不好。", False, ("今天晚上大家一起去看电影好不好。",)),
+    ],
+)
+def test_a_citation_is_checked_word_for_word(
+    plan: Library, section: str, text: str, stands: bool, missing: tuple[str, ...]
+) -> None:
+    found = plan.check(text, section)
+    assert (found.stands, found.missing, found.citation) == (stands, missing, plan.section(section).citation)
+    assert ("一字不差" in found.sentence) == (not missing)
+    assert all(each in found.sentence for each in missing)
+
+
+def test_only_what_is_wrong_in_a_longer_text_is_named(plan: Library) -> None:
+    words = plan.section(f"{PLAN}/3.3.3").texts[-1]
+    assert plan.check(words, f"{PLAN}/3.3.3").stands
+    assert plan.check(words + "\n完成总额780亿元。", f"{PLAN}/3.3.3").missing[0] == "780亿元"
+
+
+def test_nothing_is_no_citation(plan: Library) -> None:
+    with pytest.raises(QuestionRefused, match="要核对的文字是空的"):
+        plan.check(" \n", ROW)
+    with pytest.raises(NotFound, match="没有编号为“没有”的章节"):
+        plan.check("专利", "没有")
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(min_size=1, max_size=60), st.integers(1, 12))
 def test_any_text_is_answered_or_refused_with_a_sentence(plan: Library, question: str, limit: int) -> None:

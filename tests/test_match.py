@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from kb.errors import ProfileRefused
 from kb.match import match, questions
-from kb.match.profile import FIELDS, profile_of
-from kb.model.match import Match, Need, Offer, Profile, Size, Verdict
+from kb.match.profile import FIELDS, profile_from, profile_of
+from kb.model.match import PROFILE, Match, Need, Offer, Profile, Size, Verdict
 from kb.model.record import Aspect, Measure, Reading
 from kb.parse import parse
 from kb.read import read
@@ -207,3 +207,20 @@ def test_every_key_fills_a_field_of_its_own() -> None:
     fields = [field for field, _ in FIELDS.values()]
     assert len(set(fields)) == len(fields)
     assert set(fields) | {"lacks"} == set(Profile.__slots__)
+
+
+def test_values_give_the_profile_that_the_same_text_gives() -> None:
+    values = {
+        "地区": "宁波", "行业": ["智能家电"], "规模": "中型", "知识产权": {"专利": 12, "商标": 0}, "出口": True,
+        "需求": ["融资", "出口"],
+    }  # fmt: skip
+    assert profile_from(values) == profile_of(SAMPLE)
+    with pytest.raises(ProfileRefused, match="没有“地址”这一项，是不是“地区”"):
+        profile_from({"地址": "宁波"})
+
+
+def test_what_is_said_of_a_profile_names_every_key_and_what_it_takes() -> None:
+    assert [each.name for each in PROFILE] == list(FIELDS)
+    for each in PROFILE:
+        value = each.read([each.example])
+        assert profile_from({each.name: list(value) if each.many else value}) is not None

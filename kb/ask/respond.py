@@ -1,12 +1,13 @@
 """Hits as they were read → the quotes of an answer, each of them checked against the section that it cites."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Protocol
 
 from kb.ask import answer as answers
 from kb.ask import check, lists
 from kb.ask.answer import Inquiry, Reading
-from kb.model import Document, Hit, Quote, Section, SectionKind
+from kb.model import Check, Document, Hit, Quote, Section, SectionKind
+from kb.model.sentences import sentences
 
 LOOKED_AT = 5
 """Among how many of the first hits, and the sections above them, the list that is asked for may be."""
@@ -49,6 +50,25 @@ def stands(quote: Quote, shelf: Shelf, aloud: Aloud) -> bool:
     if section is None or quote.citation != section.citation:
         return False
     return any(check.quoted(quote.text, text) for text in _quotable(section, aloud))
+
+
+def checked(text: str, section: Section, headings: Sequence[str], aloud: Aloud, places: Collection[str] = ()) -> Check:
+    """How a text agrees with a section.
+
+    Args:
+        text: the text, one sentence or several.
+        section: the section that is cited for it.
+        headings: those above it and its own, which a text may draw on that is not word for word.
+        aloud: reads the rows of a table.
+        places: the names of provinces and cities.
+    """
+    held = list(_quotable(section, aloud))
+    if any(check.quoted(text, each) for each in held):
+        return Check(text, section.id, section.citation, stands=True)
+    own = [each for each in sentences(text) if not any(check.quoted(each, one) for one in held)]
+    all_held = ["\n".join((*headings, *held))]
+    missing = dict.fromkeys(what for each in own for what in check.supported(each, all_held, places))
+    return Check(text, section.id, section.citation, stands=False, missing=tuple(missing))
 
 
 def _quotable(section: Section, aloud: Aloud) -> Iterator[str]:

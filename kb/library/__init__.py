@@ -19,7 +19,7 @@ from kb.library.finder import Finder, Found
 from kb.library.known import Known
 from kb.library.scope import Scope
 from kb.library.shelf import Shelf
-from kb.model import Answer, Document, Field, Hit, Quote, Refusal, Section, SectionKind
+from kb.model import Answer, Check, Document, Field, Hit, Quote, Refusal, Section, SectionKind
 from kb.model.filters import EVERYTHING, Filters
 from kb.parse.header.document_number import DocumentNumber
 from kb.parse.tables import row_sentence
@@ -90,6 +90,11 @@ class Library:
     def generation(self) -> str:
         """The name of the generation that is open."""
         return self._layout.name
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many documents and how many sections it holds."""
+        return self._manifest.documents, self._manifest.sections
 
     def ask(self, question: str, limit: int = 5, filters: Filters = EVERYTHING) -> Answer:
         """The quoted answer to a question, with at most `limit` hits; no quotes where the corpus holds no answer.
@@ -188,6 +193,18 @@ class Library:
     def holds(self, quote: Quote) -> bool:
         """Whether a quote stands word for word in the section that it cites, under that citation."""
         return respond.stands(quote, self._catalog, row_sentence)
+
+    def check(self, text: str, section_id: str) -> Check:
+        """Whether a text stands word for word in a section, and where it does not, what is missing there.
+
+        Raises:
+            NotFound: there is no such section.
+            QuestionRefused: the text is empty.
+        """
+        if not text.strip():
+            raise QuestionRefused("要核对的文字是空的，请写上要核对的原文")
+        section = self.section(section_id)
+        return respond.checked(text, section, self._shelf.headings(section), row_sentence, self._words.places)
 
     def missing(self) -> tuple[Missing, ...]:
         """The documents that the corpus cites and does not hold, the most cited first."""

@@ -58,5 +58,10 @@ class Shelf:
             raise NotFound(f"知识库里没有编号为“{id_}”的章节")
         return section
 
+    def headings(self, section: Section) -> tuple[str, ...]:
+        """The headings from the document's title down to a section's own."""
+        above = self.headings(self.section(section.parent)) if section.parent else ()
+        return (*above, section.heading)
+
     def _day(self, on: date) -> Day:
         return Day.of(on, self.catalog, self.all)

@@ -41,7 +41,7 @@ def profile_from(values: Mapping[str, object]) -> Profile:
         if key not in FIELDS:
             near = difflib.get_close_matches(key, FIELDS, 1, 0.4)
             meant = f"，是不是“{near[0]}”" if near else ""
-            raise ProfileRefused(f"企业信息里没有“{key}”这一项{meant}？可以写：{'、'.join(FIELDS)}")
+            raise ProfileRefused(f"企业信息里没有“{key[:40]}”这一项{meant}？可以写：{'、'.join(FIELDS)}")
         field, read = FIELDS[key]
         given[field] = read(key, value)
     qualifications = given.pop("qualifications", ())

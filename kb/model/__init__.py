@@ -5,7 +5,7 @@ Passages become one generation of the index, a Query becomes Hits, Hits become a
 and every sentence of the Answer cites a Section.
 """
 
-from kb.model.answer import REWRITTEN, Answer, Generated, Hit, Quote, Sentence, Synonym, Why
+from kb.model.answer import REWRITTEN, Answer, Check, Generated, Hit, Quote, Sentence, Synonym, Why
 from kb.model.document import Document, Fact, ParseReport, Passage, Section, SectionKind, Span, Table
 from kb.model.report import BuildReport, Refusal, Timing
 from kb.model.source import Block, BlockKind, Field, Omission, OmissionKind, Recognition, Source, Stated
@@ -16,6 +16,7 @@ __all__ = [
     "Block",
     "BlockKind",
     "BuildReport",
+    "Check",
     "Document",
     "Fact",
     "Field",

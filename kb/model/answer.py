@@ -99,3 +99,27 @@ class Answer:
     def answered(self) -> bool:
         """Whether the corpus holds an answer."""
         return bool(self.quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How a text agrees with the section that is cited for it, by its id and citation.
+
+    `stands` says that it stands there word for word. Where it does not, `missing` is what it says and the section does
+    not: numbers, names, denials, or whole sentences; empty where it only says it in other words.
+    """
+
+    text: str
+    section: str
+    citation: str
+    stands: bool
+    missing: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The outcome in one Chinese sentence."""
+        if self.stands:
+            return f"{self.citation}里有这段话，一字不差"
+        if self.missing:
+            return f"{self.citation}里没有这段话；对不上的有：{'、'.join(f'“{each}”' for each in self.missing)}"
+        return f"{self.citation}里没有一字不差的这段话，但没有发现对不上的数字、名称和说法"

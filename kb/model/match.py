@@ -6,6 +6,7 @@ What a profile does not say is None or empty; it is never held against the enter
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kb.model.parameters import Kind, Parameter
 from kb.model.record import Measure
 
 
@@ -57,6 +58,24 @@ class Profile:
     listing: bool | None = None
     needs: tuple[Need, ...] = ()
     text: str = ""
+
+
+PROFILE = (
+    Parameter("名称", "企业名称", takes="名称", example="某智能家电公司"),
+    Parameter("地区", "所在的省、市、区县", takes="地区", example="宁波市"),
+    Parameter("行业", "所在的行业", takes="行业", many=True, example="汽车零部件"),
+    Parameter("规模", "企业规模", takes="规模", choices=tuple(each.value for each in Size), example="小型"),
+    Parameter("规上", "是否规模以上企业", Kind.YES, "是否", example="是"),
+    Parameter("资质", "有哪些资质，没有的写成“非高新技术企业”这样", takes="资质", many=True, example="高新技术企业"),
+    Parameter("知识产权", "有哪些知识产权", takes="种类", many=True, example="专利"),
+    Parameter("出口", "有没有出口", Kind.YES, "是否", example="有"),
+    Parameter("上市", "是否上市或准备上市", Kind.YES, "是否", example="否"),
+    Parameter(
+        "需求", "需要什么", takes="需求", many=True, choices=tuple(each.value for each in Need), example="融资"
+    ),
+    Parameter("说明", "用自己的话说", takes="说明", longest=2000, example="想用专利贷款"),
+)  # fmt: skip
+"""What a profile says, by the keys under which an enterprise writes it; every one may be left out."""
 
 
 class Verdict(StrEnum):
