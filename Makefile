@@ -11,7 +11,7 @@ PORT   ?= 8501
 
 run: build
 	@echo "在浏览器里打开 http://localhost:$(PORT) ，按 Ctrl-C 停止"
-	$(PY) -m streamlit run app.py --server.port $(PORT)
+	$(PY) -m kb serve --port $(PORT)
 
 ocr: $(VENV)/.run
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-ocr.txt

@@ -12,6 +12,8 @@ KbError
 ├── EncoderUnavailable     the model or the package that runs it is not there
 ├── QuestionRefused        a question that cannot be asked (empty, too long, no words)
 ├── QuestionsFileRefused   a file of questions that is missing or malformed
+├── RequestRefused         a program's request with a wrong, unknown or missing parameter
+├── ServerRefused          the server cannot be started: its port is taken, a package is missing
 ├── ProfileRefused         an enterprise's profile with a wrong key or value
 ├── FeedbackRefused        a reader's word on an answer that is too long or cannot be written down
 ├── OriginalUnavailable    the file of a document is gone, is another one now, or its page cannot be drawn
@@ -65,6 +67,14 @@ class QuestionRefused(KbError):
 
 class QuestionsFileRefused(KbError):
     """A file of questions that is missing or malformed."""
+
+
+class RequestRefused(KbError):
+    """A program's request that says what cannot be understood: a wrong, unknown or missing parameter."""
+
+
+class ServerRefused(KbError):
+    """A server cannot be started: its port or address cannot be had, or a package is missing."""
 
 
 class ProfileRefused(KbError):

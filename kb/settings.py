@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,6 +48,12 @@ class Settings:
             operator_password=values.get("KB_OPERATOR_PASSWORD") or None,
             api_token=values.get("KB_API_TOKEN") or None,
         )
+
+    def everywhere(self) -> "Settings":
+        """The same with whole paths, and from here on what `of` says in all of this process, the pages too."""
+        settings = replace(self, corpus=self.corpus.absolute(), index=self.index.absolute())
+        os.environ["KB_CORPUS"], os.environ["KB_INDEX"] = str(settings.corpus), str(settings.index)
+        return settings
 
 
 def _seconds(text: str) -> float:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kb.model.filters import EVERYTHING, NAMED, Filters, filters_of
-from kb.model.parameters import MOST_VALUES, Kind, Parameter, read
+from kb.model.parameters import MOST_VALUES, Kind, Parameter, Unfit, read
 from kb.model.validity import Validity
 
 LIMIT = Parameter("limit", "最多列出几处", Kind.NUMBER, default=5, bounds=(1, 100))
@@ -37,8 +37,9 @@ def test_a_value_is_read_as_its_type(parameter: Parameter, given: list[object], 
         (LIMIT, ["0"], "参数 limit 应是 1 到 100 的整数"), (LIMIT, ["101"], "1 到 100"), (LIMIT, ["-1"], "1 到 100"),
         (LIMIT, ["1.5"], "1 到 100"), (LIMIT, [True], "1 到 100"), (LIMIT, ["9" * 5000], "1 到 100"),
         (LIMIT, ["1", "2"], "参数 limit 只能给出一次"),
-        (WORDS, [], "缺少参数 q：要问的话"), (WORDS, [""], "缺少参数 q"), (WORDS, ["字" * 11], "不超过 10 字"),
-        (WORDS, [7], "参数 q 应是不超过 10 字的文字"),
+        (WORDS, [], "缺少参数 q：要问的话"), (WORDS, [""], "缺少参数 q"),
+        (WORDS, ["字" * 11], "参数 q 太长（11 字），最多 10 字"),
+        (WORDS, [7], "参数 q 应是一段文字"), (WORDS, ["\ud800"], "应是一段文字"),
         (LEVEL, ["市"] * (MOST_VALUES + 1), "最多给出 50 次"),
         (DAY, ["2023-13-01"], "参数 as_of 应是一个日期"), (DAY, ["20230501"], "日期"), (DAY, [7], "日期"),
         (YES, ["也许"], "应是 true 或 false"),
@@ -48,15 +49,15 @@ def test_a_value_is_read_as_its_type(parameter: Parameter, given: list[object], 
 def test_what_is_no_such_value_is_refused_in_one_sentence(
     parameter: Parameter, given: list[object], sentence: str
 ) -> None:
-    with pytest.raises(ValueError, match=sentence):
+    with pytest.raises(Unfit, match=sentence):
         parameter.read(given)
 
 
 def test_what_is_unknown_is_refused_with_what_is_known() -> None:
     assert read([WORDS, LIMIT], {"q": ["专利"]}) == {"q": "专利", "limit": 5}
-    with pytest.raises(ValueError, match="没有“size”这个参数，可以用：q、limit"):
+    with pytest.raises(Unfit, match="没有“size”这个参数，可以用：q、limit"):
         read([WORDS, LIMIT], {"q": ["专利"], "size": ["3"]})
-    with pytest.raises(ValueError, match="没有“q”这个参数；这里不用参数"):
+    with pytest.raises(Unfit, match="没有“q”这个参数；这里不用参数"):
         read([], {"q": ["专利"]})
 
 

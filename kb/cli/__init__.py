@@ -7,7 +7,7 @@ could not be taken in.
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ import click
 
 from kb.cli.chinese import ChineseGroup, Progress, usage_sentence
 from kb.cli.collect import add, missing, remove
+from kb.cli.doors import serve
 from kb.cli.filters import filter_options
 from kb.cli.known import compare, indicators, match
 from kb.cli.options import index_option, json_option, limit_option
@@ -29,7 +30,7 @@ from kb.cli.output import (
 )
 from kb.errors import KbError
 from kb.model.filters import EVERYTHING, Filters
-from kb.model.rows import answer_row, hit_row, standing_row
+from kb.model.rows import answer_row, document_row, hit_row, section_row
 from kb.settings import Settings
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def show(id_: str, index: Path | None, as_json: bool) -> None:
         click.echo(to_json(asdict(document)) if as_json else "\n".join(outline))
         return
     section = library.section(id_)
-    click.echo(to_json(asdict(section)) if as_json else f"{section.citation}\n\n{section.text}")
+    click.echo(to_json(section_row(section)) if as_json else f"{section.citation}\n\n{section.text}")
 
 
 @kb.command(short_help="列出库里的文件，以及没能入库的文件")
@@ -134,13 +135,7 @@ def docs(ids: tuple[str, ...], index: Path | None, as_json: bool, report: bool, 
     known = library.known
     refusals = () if ids or filters != EVERYTHING else library.refusals()
     if as_json:
-        held = [
-            {
-                **asdict(replace(each, sections=())),
-                "standing": standing_row(library.known.standing(each.id, filters.on)),
-            }
-            for each in documents
-        ]
+        held = [document_row(each, known.standing(each.id, filters.on)) for each in documents]
         click.echo(to_json({"documents": held, "refusals": [asdict(each) for each in refusals]}))
         return
     for each in documents:
@@ -187,7 +182,7 @@ def evaluate(file: Path, index: Path | None, as_json: bool, misses: bool) -> Non
     click.echo(readable_scores(report, misses))
 
 
-for _command in (add, remove, missing, indicators, match, compare):
+for _command in (add, remove, missing, indicators, match, compare, serve):
     kb.add_command(_command)
 
 

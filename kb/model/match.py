@@ -65,11 +65,11 @@ PROFILE = (
     Parameter("地区", "所在的省、市、区县", takes="地区", example="宁波市"),
     Parameter("行业", "所在的行业", takes="行业", many=True, example="汽车零部件"),
     Parameter("规模", "企业规模", takes="规模", choices=tuple(each.value for each in Size), example="小型"),
-    Parameter("规上", "是否规模以上企业", Kind.YES, "是否", example="是"),
+    Parameter("规上", "是否规模以上企业", Kind.YES, "是否", example=True),
     Parameter("资质", "有哪些资质，没有的写成“非高新技术企业”这样", takes="资质", many=True, example="高新技术企业"),
     Parameter("知识产权", "有哪些知识产权", takes="种类", many=True, example="专利"),
-    Parameter("出口", "有没有出口", Kind.YES, "是否", example="有"),
-    Parameter("上市", "是否上市或准备上市", Kind.YES, "是否", example="否"),
+    Parameter("出口", "有没有出口", Kind.YES, "是否", example=True),
+    Parameter("上市", "是否上市或准备上市", Kind.YES, "是否", example=False),
     Parameter(
         "需求", "需要什么", takes="需求", many=True, choices=tuple(each.value for each in Need), example="融资"
     ),

@@ -1,5 +1,6 @@
 """What may be said when asking: one description of a parameter for the command line, HTTP and language models."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,13 @@ from typing import Any
 
 MOST_VALUES = 50
 """How often a parameter may be given at most, where it may be given more than once."""
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a sign: JSON can say it, and no encoding can write it."""
+
+
+class Unfit(ValueError):
+    """What was given is not what a parameter takes; the text is one Chinese sentence."""
 
 
 class Kind(StrEnum):
@@ -24,8 +32,9 @@ class Parameter:
     """One thing that may be said, by its name.
 
     `told` says in Chinese what it is for and `takes` what stands for its value in a line of help. `longest` counts the
-    characters of a text, `bounds` are the least and the greatest number, `choices` all texts that are allowed (any,
-    where there are none). `example` is a value that the bundled documents know.
+    characters of a text (None: whoever is asked has a rule of its own), `bounds` are the least and the greatest number,
+    `choices` all texts that are allowed (any, where there are none). `example` is a value that the bundled documents
+    know.
     """
 
     name: str
@@ -35,7 +44,7 @@ class Parameter:
     many: bool = False
     required: bool = False
     default: int | None = None
-    longest: int = 200
+    longest: int | None = 200
     bounds: tuple[int, int] = (0, 10**9)
     choices: tuple[str, ...] = ()
     example: str | int = ""
@@ -44,7 +53,7 @@ class Parameter:
         """Its value as JSON Schema has it."""
         least, most = self.bounds
         kinds: dict[Kind, dict[str, Any]] = {
-            Kind.TEXT: {"type": "string", "maxLength": self.longest},
+            Kind.TEXT: {"type": "string"} | ({"maxLength": self.longest} if self.longest else {}),
             Kind.NUMBER: {"type": "integer", "minimum": least, "maximum": most},
             Kind.DAY: {"type": "string", "format": "date"},
             Kind.YES: {"type": "boolean"},
@@ -54,20 +63,33 @@ class Parameter:
             one["default"] = self.default
         return {"type": "array", "items": one, "maxItems": MOST_VALUES} if self.many else one
 
+    @property
+    def accepted(self) -> str:
+        """What may be given, in Chinese words."""
+        least, most = self.bounds
+        kinds = {Kind.NUMBER: f"{least} 到 {most} 的整数", Kind.DAY: "日期", Kind.YES: "true 或 false"}
+        notes = [
+            *(["必填"] if self.required else []),
+            *(["可多次给出"] if self.many else []),
+            *([f"默认 {self.default}"] if self.default is not None else []),
+        ]
+        said = "、".join(self.choices) or kinds.get(self.kind, "文字")
+        return f"{said}（{'，'.join(notes)}）" if notes else said
+
     def read(self, given: Sequence[object]) -> Any:
         """The value, of its own type, that texts or JSON values give; what is empty counts as not given.
 
         Raises:
-            ValueError: it is no such value; the text is one Chinese sentence.
+            Unfit: it is no such value.
         """
         values = [self._read(each) for each in given if each not in ("", None)]
         if len(values) > (MOST_VALUES if self.many else 1):
             most = f"最多给出 {MOST_VALUES} 次" if self.many else "只能给出一次"
-            raise ValueError(f"参数 {self.name} {most}")
+            raise Unfit(f"参数 {self.name} {most}")
         if self.many:
             return tuple(values)
         if self.required and not values:
-            raise ValueError(f"缺少参数 {self.name}：{self.told}")
+            raise Unfit(f"缺少参数 {self.name}：{self.told}")
         return values[0] if values else self.default
 
     def _read(self, value: object) -> object:
@@ -77,29 +99,31 @@ class Parameter:
             return self._day(value)
         if self.kind is Kind.YES:
             return self._yes(value)
-        if not isinstance(value, str) or len(value) > self.longest:
-            raise ValueError(f"参数 {self.name} 应是不超过 {self.longest} 字的文字")
+        if not isinstance(value, str) or _HALF.search(value):
+            raise Unfit(f"参数 {self.name} 应是一段文字")
+        if self.longest is not None and len(value) > self.longest:
+            raise Unfit(f"参数 {self.name} 太长（{len(value)} 字），最多 {self.longest} 字")
         if self.choices and value not in self.choices:
-            raise ValueError(f"参数 {self.name} 不能是“{value}”，可以是：{'、'.join(self.choices)}")
+            raise Unfit(f"参数 {self.name} 不能是“{value}”，可以是：{'、'.join(self.choices)}")
         return value
 
     def _number(self, value: object) -> int:
         least, most = self.bounds
         number = int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 10 else value
         if isinstance(number, bool) or not isinstance(number, int) or not least <= number <= most:
-            raise ValueError(f"参数 {self.name} 应是 {least} 到 {most} 的整数")
+            raise Unfit(f"参数 {self.name} 应是 {least} 到 {most} 的整数")
         return number
 
     def _day(self, value: object) -> date:
         try:
             return date.fromisoformat(value if isinstance(value, str) and len(value) == 10 else "")
         except ValueError:
-            raise ValueError(f"参数 {self.name} 应是一个日期，写成 2023-05-01 这样") from None
+            raise Unfit(f"参数 {self.name} 应是一个日期，写成 2023-05-01 这样") from None
 
     def _yes(self, value: object) -> bool:
         found = {"是": True, "有": True, "true": True, "否": False, "无": False, "false": False}.get(str(value).lower())
         if found is None:
-            raise ValueError(f"参数 {self.name} 应是 true 或 false（是或否）")
+            raise Unfit(f"参数 {self.name} 应是 true 或 false（是或否）")
         return found
 
 
@@ -107,9 +131,9 @@ def read(parameters: Sequence[Parameter], given: Mapping[str, Sequence[object]])
     """The values of all parameters, by their names.
 
     Raises:
-        ValueError: one is unknown, missing or wrong; the text is one Chinese sentence.
+        Unfit: one is unknown, missing or wrong.
     """
     for name in given.keys() - {each.name for each in parameters}:
         known = "、".join(each.name for each in parameters)
-        raise ValueError(f"没有“{name[:40]}”这个参数" + (f"，可以用：{known}" if known else "；这里不用参数"))
+        raise Unfit(f"没有“{name[:40]}”这个参数" + (f"，可以用：{known}" if known else "；这里不用参数"))
     return {each.name: each.read(given.get(each.name, ())) for each in parameters}
