@@ -77,6 +77,8 @@ def test_every_command_explains_itself_in_chinese(name: str) -> None:
             "address",
             "Ctrl",
             "TOKEN",
+            "install",
+            "requirements",
         ),
     }
     assert english <= known | {"python", "ningbo", "kind", "gold"}, english - known

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from kb.api import answers, schemas
 from kb.model.filters import NAMED
 from kb.model.match import PROFILE
-from kb.model.parameters import Kind, Parameter
+from kb.model.parameters import CITED, QUESTION, QUOTED, SECTION, Parameter, limit
 
 if TYPE_CHECKING:
     from kb.library import Library
@@ -76,30 +76,18 @@ class Route:
         return path + (f"?{urlencode(asked, quote_via=quote)}" if asked else "")
 
 
-def _limit(default: int) -> Parameter:
-    return Parameter("limit", "最多列出几处", Kind.NUMBER, default=default, bounds=(1, 100), example=default)
-
-
 FILTERS = tuple(NAMED.values())
-QUESTION = Parameter(
-    "q", "要问的话或要找的词句，不超过 500 字", required=True, longest=None, example="2025年有效发明专利的目标是多少"
-)
 DOCUMENT = Parameter("id", "文件的编号", required=True, example="ningbo-ip-145")
-SECTION = Parameter("id", "章节的编号，如 ningbo-ip-145/3.3.2", required=True, example="ningbo-ip-145/3.3.2")
-CITED = Parameter("section", "引用的章节的编号", required=True, example="ningbo-ip-145/3.3.3")
-TEXT_CITED = Parameter(
-    "text", "要核对的话，不超过 3000 字", required=True, longest=3000, example="提升地理标志产品附加值"
-)
 
 ROUTES = (
     Route("/api", "给人看的一页：列出全部地址", media=HTML),
     Route(
         "/api/search", "查找与词句最相配的章节，不论它们能否回答问题", answers.search,
-        (QUESTION, _limit(10), *FILTERS), schemas.SEARCHED,
+        (QUESTION, limit(10), *FILTERS), schemas.SEARCHED,
     ),
     Route(
         "/api/ask", "提一个问题，用文件的原句回答，每句注明出处", answers.ask,
-        (QUESTION, _limit(5), *FILTERS), schemas.ANSWERED,
+        (QUESTION, limit(5), *FILTERS), schemas.ANSWERED,
         more="answered 为 false 时 answer 是空的：库里没有依据，hits 只是最接近的内容，不是答案。",
     ),
     Route(
@@ -111,7 +99,7 @@ ROUTES = (
     ),
     Route("/api/sections/{id}", "一个章节的原文", answers.section, (SECTION,), schemas.SECTION),
     Route(
-        "/api/check", "核对引文：这段话是否一字不差写在那个章节里", answers.check, (CITED, TEXT_CITED),
+        "/api/check", "核对引文：这段话是否一字不差写在那个章节里", answers.check, (CITED, QUOTED),
         schemas.CHECKED,
         more="stands 为 false 时，missing 列出这段话里有、章节里没有的数字、名称和说法；"
         "missing 也是空的，就是换了说法而没有发现对不上的地方。",
@@ -119,7 +107,7 @@ ROUTES = (
     Route("/api/indicators", "列出文件里的指标", answers.indicators, FILTERS, schemas.INDICATORS),
     Route(
         "/api/match", "按企业情况找扶持措施，逐条说明符合、不符合还是待补充", answers.match,
-        (*PROFILE, _limit(10), *FILTERS), schemas.MATCHED, shown=("地区", "需求"), posts=True,
+        (*PROFILE, limit(10), *FILTERS), schemas.MATCHED, shown=("地区", "需求"), posts=True,
         more="企业情况可以写在地址里，也可以用 POST 发送 JSON，键名相同，如"
         ' {"地区": "宁波市", "知识产权": {"专利": 3}, "需求": ["融资"]}。没有写的一律不算不符合。',
     ),

@@ -15,7 +15,7 @@ import click
 
 from kb.cli.chinese import ChineseGroup, Progress, usage_sentence
 from kb.cli.collect import add, missing, remove
-from kb.cli.doors import serve
+from kb.cli.doors import mcp, serve
 from kb.cli.filters import filter_options
 from kb.cli.known import compare, indicators, match
 from kb.cli.options import index_option, json_option, limit_option
@@ -182,7 +182,7 @@ def evaluate(file: Path, index: Path | None, as_json: bool, misses: bool) -> Non
     click.echo(readable_scores(report, misses))
 
 
-for _command in (add, remove, missing, indicators, match, compare, serve):
+for _command in (add, remove, missing, indicators, match, compare, serve, mcp):
     kb.add_command(_command)
 
 

@@ -23,3 +23,15 @@ def serve(port: int | None, address: str | None, index: Path | None) -> None:
     from kb.api.server import serve as run
 
     run(Settings.of(index=index).everywhere(), port, address, click.echo)
+
+
+@click.command(cls=ChineseCommand, short_help="供语言模型的程序调用（MCP）")
+@index_option
+def mcp(index: Path | None) -> None:
+    """让支持 MCP 的程序（各种智能助手）直接查知识库：由那个程序启动本命令，经标准输入输出对话，不开端口。
+
+    要先装一个包：python -m pip install -r requirements-mcp.txt
+    """
+    from kb.mcp import serve as run
+
+    run(Settings.of(index=index))

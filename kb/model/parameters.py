@@ -137,3 +137,16 @@ def read(parameters: Sequence[Parameter], given: Mapping[str, Sequence[object]])
         known = "、".join(each.name for each in parameters)
         raise Unfit(f"没有“{name[:40]}”这个参数" + (f"，可以用：{known}" if known else "；这里不用参数"))
     return {each.name: each.read(given.get(each.name, ())) for each in parameters}
+
+
+QUESTION = Parameter(
+    "q", "要问的话或要找的词句，不超过 500 字", required=True, longest=None, example="2025年有效发明专利的目标是多少"
+)
+SECTION = Parameter("id", "章节的编号，如 ningbo-ip-145/3.3.2", required=True, example="ningbo-ip-145/3.3.2")
+CITED = Parameter("section", "引用的章节的编号", required=True, example="ningbo-ip-145/3.3.3")
+QUOTED = Parameter("text", "要核对的话，不超过 3000 字", required=True, longest=3000, example="提升地理标志产品附加值")
+
+
+def limit(default: int) -> Parameter:
+    """How many are listed at most."""
+    return Parameter("limit", "最多列出几处", Kind.NUMBER, default=default, bounds=(1, 100), example=default)
