@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from io import BytesIO
+from typing import Any
 from unicodedata import east_asian_width
 
 from openpyxl import Workbook
@@ -24,6 +26,8 @@ _FORMULA = ("=", "+", "-", "@", "\t")
 """A text that begins so would be taken for a formula when it is typed in or opened as CSV (OWASP, CSV injection)."""
 _WIDTHS = (8, 60)
 """Least and greatest width of a column in characters of half width."""
+Looks = dict[tuple[bool, bool, bool], Any]
+"""The style of each look of a cell, once one cell has it."""
 _LINE = Side(style="thin", color="BFBFBF")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
@@ -52,18 +56,12 @@ def _name(wanted: str, taken: Iterable[str]) -> str:
 
 
 def _write(target: Worksheet, sheet: Sheet) -> None:
+    looks: Looks = {}
     for column, name in enumerate(sheet.header, start=1):
-        cell = target.cell(1, column)
-        _fill(cell, name)
-        cell.font = Font(name="黑体", size=11, bold=True)
-        cell.fill = PatternFill("solid", fgColor="E7ECF3")
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        _fill(target.cell(1, column), name, looks, head=True)
     for number, row in enumerate(sheet.rows, start=2):
         for column, (_, value) in enumerate(zip(sheet.header, row, strict=True), start=1):
-            cell = target.cell(number, column)
-            _fill(cell, value)
-            cell.font = Font(name="宋体", size=11)
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            _fill(target.cell(number, column), value, looks)
     for column, name in enumerate(sheet.header, start=1):
         values = [name, *(row[column - 1] for row in sheet.rows)]
         target.column_dimensions[get_column_letter(column)].width = max(map(_width, values))
@@ -72,20 +70,41 @@ def _write(target: Worksheet, sheet: Sheet) -> None:
     target.print_title_rows = "1:1"
 
 
-def _fill(cell: Written, value: Cell) -> None:
+def _fill(cell: Written, value: Cell, looks: Looks, *, head: bool = False) -> None:
     """The value of a cell, a text always as text: =1+1 is three characters and no sum."""
-    cell.border = _BORDER
     if isinstance(value, bool) or (isinstance(value, int) and abs(value) >= _EXACT):
         value = str(value)
     if not isinstance(value, str):
         cell.value = value
+        _dress(cell, (head, False, False), looks)
         return
     text = clean(value)[:_LONGEST]
     cell.value = text
     cell.data_type = "s"
-    if text.startswith(_FORMULA):
+    _dress(cell, (head, True, text.startswith(_FORMULA)), looks)
+
+
+def _dress(cell: Written, look: tuple[bool, bool, bool], looks: Looks) -> None:
+    """How a cell looks: in the head or not, a text or not, one that would be taken for a formula or not.
+
+    The first cell of a look is dressed; the others take over its look, which costs a tenth.
+    """
+    if look in looks:
+        cell._style = copy(looks[look])
+        return
+    head, text, guarded = look
+    cell.border = _BORDER
+    cell.font = Font(name="黑体", size=11, bold=True) if head else Font(name="宋体", size=11)
+    if head:
+        cell.fill = PatternFill("solid", fgColor="E7ECF3")
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    else:
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+    if text:
+        cell.number_format = "@"
+    if guarded:
         cell.quotePrefix = True
-    cell.number_format = "@"
+    looks[look] = cell._style
 
 
 def _width(value: Cell) -> int:

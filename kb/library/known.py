@@ -17,10 +17,10 @@ from kb.model.edition import edition_of
 from kb.model.filters import EVERYTHING, Filters
 from kb.model.match import Match, Need, Offer, Profile
 from kb.model.naming import name_key
-from kb.model.record import Aspect, Attainment, Disagreement, Indicator, Line, Relation
+from kb.model.record import Aspect, Attainment, Disagreement, Indicator, Line, Progress, Relation
 from kb.model.validity import Standing
 from kb.records.indicators.asked import asked
-from kb.records.indicators.attained import attained
+from kb.records.indicators.attained import attained, progress
 from kb.records.indicators.joined import disagreements, joined
 from kb.records.indicators.joined import name_key as indicator_key
 from kb.records.measures.words import TERMS
@@ -73,6 +73,10 @@ class Known:
     def attained(self, line: Line) -> tuple[Attainment, ...]:
         """Whether the targets of a line were reached, of those years that have both a target and an actual figure."""
         return attained(line)
+
+    def progress(self, line: Line) -> Progress | None:
+        """The last figure of a line that was reached, beside its last target."""
+        return progress(line)
 
     def disagreements(self, indicators: Iterable[Indicator]) -> tuple[Disagreement, ...]:
         """Pairs of figures for the same thing, place and time that are not equal."""

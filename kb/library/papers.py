@@ -1,5 +1,7 @@
 """What a library finds → papers and sheets to hand out."""
 
+import csv
+import io
 from collections.abc import Iterator, Mapping, Sequence
 
 from kb.export import alignment_paper, alignment_sheets, revision_paper, revision_sheet, word, workbook
@@ -16,23 +18,41 @@ INDICATORS = ("指标", "数值", "单位", "年份", "性质", "属性", "限�
 
 DECIDES = "注：措施都是文件原句；符合与否由填写的情况同原句对照得出，能不能享受由主管部门认定。"
 """What a list of measures is, and who decides."""
-_FIGURE = ("指标", "数值", "时间", "出处")
 
 
-def indicator_row(each: Indicator) -> tuple[Cell, ...]:
-    """An indicator as `INDICATORS` names it; its number as a number where the cell is nothing else."""
+def indicator_row(each: Indicator, citations: Mapping[str, str] | None = None) -> tuple[Cell, ...]:
+    """An indicator as `INDICATORS` names it; its number as a number where the cell is nothing else.
+
+    Its source is the citation of its section, or the section's id where none is given.
+    """
     value = each.number if each.number is not None and str(each.number) == each.value else each.value
     words = " ".join(each.words.split())
     return (
         each.name, value, each.unit, each.year, str(each.role or ""), str(each.nature or ""), each.bound, each.pace,
-        each.note, each.section, words,
+        each.note, (citations or {}).get(each.section, each.section), words,
     )  # fmt: skip
 
 
+def indicator_csv(found: Sequence[Indicator], citations: Mapping[str, str] | None = None) -> bytes:
+    """All figures as CSV that Excel opens: with a byte order mark, and no text that it would take for a formula."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(INDICATORS)
+    writer.writerows(map(_plain, indicator_row(each, citations)) for each in found)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _plain(cell: Cell) -> Cell:
+    """A cell, with an apostrophe before a text that a spreadsheet would reckon (OWASP, CSV injection)."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
 def indicator_sheets(
-    found: Sequence[Indicator], lines: Sequence[Line], differing: Sequence[Disagreement]
-) -> tuple[Sheet, ...]:
+    found: Sequence[Indicator], lines: Sequence[Line], differing: Sequence[Disagreement],
+    citations: Mapping[str, str] | None = None,
+) -> tuple[Sheet, ...]:  # fmt: skip
     """All figures, the same indicators over the years, and what disagrees."""
+    cited = citations or {}
     years = tuple(
         (
             line.name, line.unit, "；".join(f"{v.year}年{v.role or ''} {v.value or '（空）'}" for v in line.values),
@@ -41,10 +61,11 @@ def indicator_sheets(
         for line in lines
     )  # fmt: skip
     pairs = tuple(
-        ("不一致" if each.same else "口径相近", *_figure(each.one), *_figure(each.other)) for each in differing
+        ("不一致" if each.same else "口径相近", *_figure(each.one, cited), *_figure(each.other, cited))
+        for each in differing
     )
     return (
-        Sheet("指标", INDICATORS, tuple(map(indicator_row, found))),
+        Sheet("指标", INDICATORS, tuple(indicator_row(each, cited) for each in found)),
         Sheet("分年对照", ("指标", "单位", "各年数值", "增长", "年均增长"), years),
         Sheet(
             "数字不同", ("性质", "甲指标", "甲数值", "甲时间", "甲出处", "乙指标", "乙数值", "乙时间", "乙出处"), pairs
@@ -77,8 +98,9 @@ def match_sheet(found: Sequence[Match], citations: Mapping[str, str] | None = No
     return Sheet("扶持措施", ("序号", "结论", "措施原文", "理由", "条件", "文件", "出处"), rows)
 
 
-def _figure(each: Indicator) -> tuple[Cell, ...]:
-    return each.name, each.value, each.note or (str(each.year) if each.year else ""), each.section
+def _figure(each: Indicator, cited: Mapping[str, str]) -> tuple[Cell, ...]:
+    when = each.note or (str(each.year) if each.year else "")
+    return each.name, each.value, when, cited.get(each.section, each.section)
 
 
 def _pieces(found: Sequence[Match], asked: Sequence[str], citations: Mapping[str, str]) -> Iterator[Piece]:

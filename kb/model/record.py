@@ -106,6 +106,15 @@ class Attainment:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """The last figure that was reached and the last target: `share` is the one by the other (0.5 is half way)."""
+
+    reached: Indicator
+    target: Indicator
+    share: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Disagreement:
     """Two figures for what may be the same. `same` says that name, year and role are; else the names only are near."""
 

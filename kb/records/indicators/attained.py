@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kb.model.record import Attainment, Indicator, Line, Role
+from kb.model.record import Attainment, Indicator, Line, Progress, Role
 from kb.records.indicators.amount import in_ones
 
 _FROM, _ABOVE = frozenset({"以上", "不低于", "至少"}), frozenset({"超过", "突破", "高于", "超", "逾", "余", "多"})
@@ -48,6 +48,19 @@ def attained(line: Line) -> tuple[Attainment, ...]:
     return tuple(_attained(line))
 
 
+def progress(line: Line) -> Progress | None:
+    """The last figure that was reached beside the last target; None where one is missing or they are of two kinds."""
+    known = [each for each in line.values if each.number is not None and each.number > 0]
+    targets = [each for each in known if each.role is Role.TARGET]
+    reached = [each for each in known if each.role is not Role.TARGET]
+    if not targets or not reached:
+        return None
+    one, other = reached[-1], targets[-1]
+    if (one.year or 0) > (other.year or 0) or one.pace != other.pace or _unit(one) != _unit(other):
+        return None
+    return Progress(one, other, _ones(one) / _ones(other))
+
+
 def _attained(line: Line) -> Iterator[Attainment]:
     known = {(each.year, each.role): each for each in line.values if each.number is not None}
     for (year, role), target in known.items():
@@ -71,8 +84,7 @@ def _reached(target: Indicator, actual: Indicator) -> bool | None:
 
 def _range(figure: Indicator) -> _Range | None:
     """The numbers that a figure allows; None where it says itself that it is not exact (约, 左右)."""
-    number = in_ones(figure.number or Decimal(0), figure.unit)[0]
-    bound = figure.bound
+    number, bound = _ones(figure), figure.bound
     if not bound:
         return _Range(number, number)
     if bound in _FROM | _ABOVE:
@@ -80,6 +92,10 @@ def _range(figure: Indicator) -> _Range | None:
     if bound in _TO | _BELOW:
         return _Range(-_ENDLESS, number, below=bound in _BELOW)
     return None
+
+
+def _ones(figure: Indicator) -> Decimal:
+    return in_ones(figure.number or Decimal(0), figure.unit)[0]
 
 
 def _unit(figure: Indicator) -> str:
