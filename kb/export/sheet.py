@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 from copy import copy
+from datetime import date
+from enum import StrEnum
 from io import BytesIO
 from typing import Any
 from unicodedata import east_asian_width
@@ -26,10 +28,18 @@ _FORMULA = ("=", "+", "-", "@", "\t")
 """A text that begins so would be taken for a formula when it is typed in or opened as CSV (OWASP, CSV injection)."""
 _WIDTHS = (8, 60)
 """Least and greatest width of a column in characters of half width."""
-Looks = dict[tuple[bool, bool, bool], Any]
-"""The style of each look of a cell, once one cell has it."""
 _LINE = Side(style="thin", color="BFBFBF")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+
+
+class Look(StrEnum):
+    """How a cell looks; a `GUARDED` text is one that would be taken for a formula."""
+
+    HEAD = "head"
+    TEXT = "text"
+    GUARDED = "guarded"
+    NUMBER = "number"
+    DATE = "date"
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
@@ -56,7 +66,7 @@ def _name(wanted: str, taken: Iterable[str]) -> str:
 
 
 def _write(target: Worksheet, sheet: Sheet) -> None:
-    looks: Looks = {}
+    looks: dict[Look, Any] = {}
     for column, name in enumerate(sheet.header, start=1):
         _fill(target.cell(1, column), name, looks, head=True)
     for number, row in enumerate(sheet.rows, start=2):
@@ -70,29 +80,29 @@ def _write(target: Worksheet, sheet: Sheet) -> None:
     target.print_title_rows = "1:1"
 
 
-def _fill(cell: Written, value: Cell, looks: Looks, *, head: bool = False) -> None:
+def _fill(cell: Written, value: Cell, looks: dict[Look, Any], *, head: bool = False) -> None:
     """The value of a cell, a text always as text: =1+1 is three characters and no sum."""
     if isinstance(value, bool) or (isinstance(value, int) and abs(value) >= _EXACT):
         value = str(value)
     if not isinstance(value, str):
         cell.value = value
-        _dress(cell, (head, False, False), looks)
+        _dress(cell, Look.DATE if isinstance(value, date) else Look.NUMBER, looks)
         return
     text = clean(value)[:_LONGEST]
     cell.value = text
     cell.data_type = "s"
-    _dress(cell, (head, True, text.startswith(_FORMULA)), looks)
+    guarded = text.startswith(_FORMULA)
+    _dress(cell, Look.HEAD if head else Look.GUARDED if guarded else Look.TEXT, looks)
+    if head and guarded:
+        cell.quotePrefix = True
 
 
-def _dress(cell: Written, look: tuple[bool, bool, bool], looks: Looks) -> None:
-    """How a cell looks: in the head or not, a text or not, one that would be taken for a formula or not.
-
-    The first cell of a look is dressed; the others take over its look, which costs a tenth.
-    """
+def _dress(cell: Written, look: Look, looks: dict[Look, Any]) -> None:
+    """Give a cell its look: the first of a look is dressed, the others take over its style, which costs a tenth."""
     if look in looks:
         cell._style = copy(looks[look])
         return
-    head, text, guarded = look
+    head = look is Look.HEAD
     cell.border = _BORDER
     cell.font = Font(name="黑体", size=11, bold=True) if head else Font(name="宋体", size=11)
     if head:
@@ -100,11 +110,11 @@ def _dress(cell: Written, look: tuple[bool, bool, bool], looks: Looks) -> None:
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     else:
         cell.alignment = Alignment(vertical="top", wrap_text=True)
-    if text:
+    if look in (Look.HEAD, Look.TEXT, Look.GUARDED):
         cell.number_format = "@"
-    if guarded:
+    if look is Look.GUARDED:
         cell.quotePrefix = True
-    looks[look] = cell._style
+    looks[look] = copy(cell._style)
 
 
 def _width(value: Cell) -> int:
