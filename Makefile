@@ -1,5 +1,6 @@
 # make run   在本机打开政策知识库（首次会装好环境、建好索引）
 # make test  检查代码并运行全部测试
+# make test-browser  再用真实的浏览器把各页走一遍
 # make ocr   装上文字识别，之后扫描件和图片也能入库（可选）
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ VENV   ?= .venv
 PY     := $(VENV)/bin/python
 PORT   ?= 8501
 
-.PHONY: run ocr build test lint format bench pictures docs clean
+.PHONY: run ocr build test test-browser lint format bench pictures docs chromium clean
 
 run: build
 	@echo "在浏览器里打开 http://localhost:$(PORT) ，按 Ctrl-C 停止"
@@ -22,6 +23,9 @@ build: $(VENV)/.run
 test: lint
 	$(PY) -m pytest
 
+test-browser: $(VENV)/.browser chromium
+	$(PY) -m pytest tests/browser
+
 lint: $(VENV)/.dev
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
@@ -35,9 +39,8 @@ bench: $(VENV)/.dev
 	$(PY) -m bench.speed
 	$(PY) -m kb eval bench/questions/plan-dev.jsonl
 
-pictures: $(VENV)/.dev
-	$(PY) -m pip install --quiet --disable-pip-version-check playwright==1.65.2
-	$(PY) tools/pictures.py docs/pictures
+pictures: $(VENV)/.browser chromium
+	$(PY) -m tools.pictures docs/pictures
 
 docs: $(VENV)/.dev
 	$(PY) -m tools.make_docs
@@ -56,3 +59,17 @@ $(VENV)/.run: requirements.txt constraints.txt | $(PY)
 $(VENV)/.dev: requirements-dev.txt requirements-ocr.txt $(VENV)/.run
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
+
+$(VENV)/.browser: requirements-browser.txt $(VENV)/.dev
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-browser.txt
+	@touch $@
+
+# 浏览器和中文字体；没有中文字体，页面和图片上只有方框
+BROWSER_PACKAGES := chromium fonts-noto-cjk
+APT_INSTALL      := apt-get install -y --no-install-recommends $(BROWSER_PACKAGES)
+
+chromium:
+	@if { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null \
+	&& fc-list :lang=zh 2>/dev/null | grep -q .; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(APT_INSTALL); \
+	else echo "需要 Chromium 浏览器和中文字体。请运行：sudo $(APT_INSTALL)"; exit 1; fi

@@ -1,0 +1,69 @@
+"""What must hold of a page at every size and in both colour schemes: nothing is cut off, and WCAG A and AA are met."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from tools.browser.visitor import DARK, DESK, LIGHT, PHONE, TABLET, Visitor
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+SIZES = (DESK, TABLET, PHONE)
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
+EXCUSED = (("nested-interactive", ".kb-outline", "目录里的标题既能折叠又是链接，等页面改好后从这里去掉"),)
+"""Rule of axe, what the element stands in, and why it is left out."""
+
+AT_EASE = """dark => {
+  const root = document.querySelector("[data-testid=stApp]");
+  const [red, green, blue] = getComputedStyle(root).backgroundColor.match(/[0-9]+/g).map(Number);
+  const moving = document.getAnimations().some(each => each.playState === "running" && each instanceof CSSTransition);
+  return (red + green + blue < 384) === dark && !moving;
+}"""
+CUT_OFF = """() => {
+  const main = document.querySelector("[data-testid=stMain]");
+  const scrolls = each => each && each !== main && (/auto|scroll/.test(getComputedStyle(each).overflowX) ||
+    scrolls(each.parentElement));
+  const outside = [...main.querySelectorAll("*")].filter(each => each.checkVisibility() &&
+    each.getBoundingClientRect().right > innerWidth + 1 && !scrolls(each.parentElement));
+  const wide = [main, document.documentElement].filter(each => each.scrollWidth > each.clientWidth);
+  return [...wide, ...outside].map(each => each.cloneNode(false).outerHTML.slice(0, 120));
+}"""
+WITHIN = "([element, place]) => document.querySelector(element)?.closest(place) != null"
+
+
+def faults(visitor: Visitor) -> list[str]:
+    """What is wrong with the page that is open, each with the size and the colour scheme."""
+    return [
+        f"{width}×{height} {scheme}：{fault}"
+        for width, height in SIZES
+        for scheme in (LIGHT, DARK)
+        for fault in _faults(shown_as(visitor.page, (width, height), scheme))
+    ]
+
+
+def shown_as(page: "Page", size: tuple[int, int], scheme: str) -> "Page":
+    """The page at another size and in another colour scheme, once nothing moves any more."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.emulate_media(color_scheme="dark" if scheme == DARK else "light")
+    page.wait_for_function(AT_EASE, arg=scheme == DARK)
+    return page
+
+
+def _faults(page: "Page") -> Iterator[str]:
+    for element in page.evaluate(CUT_OFF):
+        yield f"比窗口宽：{element}"
+    for violation in _violations(page):
+        for node in violation["nodes"]:
+            if not _excused(page, violation["id"], node["target"][-1]):
+                yield f"{violation['id']}：{violation['help']}：{node['target'][-1]} {node['html'][:160]}"
+
+
+def _violations(page: "Page") -> list[dict[str, Any]]:
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415
+
+    options = {"runOnly": list(RULES), "resultTypes": ["violations"]}
+    return list(Axe().run(page, options=options).response["violations"])
+
+
+def _excused(page: "Page", rule: str, element: str) -> bool:
+    return any(rule == excused and page.evaluate(WITHIN, [element, place]) for excused, place, _ in EXCUSED)
