@@ -23,7 +23,7 @@ NOTICED = (
     ("() => { setTimeout(() => { throw new Error('坏了'); }); }", "脚本出错：坏了"),
     ("() => fetch('http://127.0.0.1:9/x').catch(() => 0)", "外部请求：http://127.0.0.1:9/x"),
     ("() => { new WebSocket('ws://127.0.0.1:9/x'); }", "外部请求：ws://127.0.0.1:9/x"),
-    ("() => fetch('match/_stcore/nothing').then(() => 0)", "（404）"),
+    ("() => fetch('match/_stcore/health').then(() => 0)", "（404）"),
     ("() => alert('坏了')", "弹出对话框：坏了"),
 )
 """What is done to the page, and the complaint that must follow."""

@@ -12,7 +12,7 @@ def nothing(_: Visitor) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A page in one state: its address, what is done there, and what is on the page then (a selector)."""
+    """A page in one state: its address (a path and parameters), what is done there, and what is on the page then (a selector)."""
 
     name: str
     shows: str
@@ -29,27 +29,42 @@ class Scene:
 
 
 def _unfold(visitor: Visitor) -> None:
-    visitor.page.wait_for_selector("summary")
+    visitor.settle()
     visitor.page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
 
 
+def _complain(visitor: Visitor) -> None:
+    visitor.page.click(".st-key-kb-useless button")
+
+
+def _collect(visitor: Visitor) -> None:
+    visitor.page.click(f"{ANSWER} [data-keep]")
+    visitor.go(basket="")
+
+
+ANSWER = ".kb-answer"
 QUESTION = "商标能拿去银行贷款吗"
 PLAN = "ningbo-ip-145"
+ASKED = {"q": QUESTION}
 HOME = Scene("home", ".kb-about")
-ANSWERED = Scene("answered", ".kb-answer", parameters={"q": QUESTION})
-EXPLAINED = Scene("answered-unfolded", ".kb-answer", parameters={"q": QUESTION}, act=_unfold)
+ANSWERED = Scene("answered", ANSWER, parameters=ASKED)
+UNFOLDED = Scene("answered-unfolded", ".kb-hits details[open]", parameters=ASKED, act=_unfold)
+COMPLAINT = Scene("feedback", ".st-key-kb-said-it", parameters=ASKED, act=_complain)
+FILTERED = Scene("filtered", ANSWER, parameters=ASKED | {"validity": "已失效"}, act=_unfold)
 NOT_FOUND = Scene("not-found", ".kb-none", parameters={"q": "今天晚上吃什么"})
 REFUSED = Scene("refused", ".kb-notice", parameters={"q": "！！！"})
-READING = Scene("reading", "#cited mark", parameters={"doc": PLAN, "section": f"{PLAN}/3.3.2", "q": QUESTION})
+READING = Scene("reading", "#cited mark", parameters={"doc": PLAN, "section": f"{PLAN}/3.3.2"} | ASKED)
 TABLE = Scene("table", "#cited .kb-row", parameters={"doc": PLAN, "section": f"{PLAN}/2.4.t2.r1"})
 DOCUMENTS = Scene("documents", ".kb-shelf", parameters={"doc": ""})
-NO_SECTION = Scene("no-section", ".kb-notice", parameters={"doc": PLAN, "section": f"{PLAN}/9.9"})
-NO_DOCUMENT = Scene("no-document", ".kb-notice", parameters={"doc": "没有这份文件"})
-MATCH = Scene("match", ".kb-title", "match")
-INDICATORS = Scene("indicators", ".kb-title", "indicators")
-BASKET = Scene("basket", ".kb-title", "basket")
-FILES = Scene("files", ".kb-title", "files")
+NO_SECTION = Scene("no-section", ".kb-notice", parameters={"doc": PLAN, "section": f"{PLAN}/9.9"} | ASKED)
+NO_DOCUMENT = Scene("no-document", ".kb-notice", parameters={"doc": "ningbo-ip-144"})
+MATCH = Scene("match", ".kb-title", parameters={"match": ""})
+INDICATORS = Scene("indicators", ".kb-title", parameters={"indicators": ""})
+EMPTY_BASKET = Scene("basket-empty", ".kb-about", parameters={"basket": ""})
+BASKET = Scene("basket", f"{ANSWER} [data-drop]", parameters=ASKED, act=_collect)
+FILES = Scene("files", ".kb-title", parameters={"files": ""})
 SCENES = (
-    HOME, ANSWERED, EXPLAINED, NOT_FOUND, REFUSED, READING, TABLE, DOCUMENTS, NO_SECTION, NO_DOCUMENT,
-    MATCH, INDICATORS, BASKET, FILES,
+    HOME, ANSWERED, UNFOLDED, COMPLAINT, FILTERED, NOT_FOUND, REFUSED, READING, TABLE, DOCUMENTS, NO_SECTION,
+    NO_DOCUMENT, MATCH, INDICATORS, EMPTY_BASKET, BASKET, FILES,
 )  # fmt: skip
+"""All of them are looked at by tests/browser/test_looks.py."""

@@ -18,9 +18,8 @@ WATCH = Path(__file__).with_name("watch.js")
 AT_REST = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 """The page's frame while no script runs for it."""
 EXCUSED = (
-    (r"/[a-z]+/_stcore/(health|host-config)", "打开 ./match 这样的地址时，Streamlit 先在该地址下找服务，再到根下找"),
     (r"'(progress|Close)'（aria-label）", "进度条和对话框关闭按钮给读屏软件的名字写死在 Streamlit 里，页面上看不见"),
-)  # fmt: skip
+)
 """Complaints that Streamlit's own frame causes, and why."""
 
 
