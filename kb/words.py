@@ -6,7 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 LEXICON = Path(__file__).parent / "lexicon"
 RULES = 2
 """Counts the ways in which this file has cut texts; raise it with any change that gives other tokens."""
+HELD = 2048
+"""Texts whose tokens are remembered, some 4 KB each: the sentences of the sections that questions lead to."""
 _WORD = re.compile(r"\w", re.UNICODE)
 _HAN_RUN = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]+")
 """The characters that jieba keeps together; a term with any other must be found before jieba cuts."""
@@ -56,6 +58,8 @@ class Words:
         self.short_titles = dict(_synonyms(lexicon / "titles.tsv"))
         """The titles that people's short ones stand for where no rule gives them: 民诉法 → 民事诉讼法."""
         self._saved: Path | None = None
+        self.token_set = lru_cache(HELD)(self._token_set)
+        """The tokens of a text as a set; those of texts that were asked for lately are remembered."""
         self.places = tuple(_lines(lexicon / "places.txt"))
         """The names of provinces and cities that a question may be about."""
         digest = hashlib.sha256(f"{jieba.__version__} {RULES}".encode())
@@ -67,6 +71,9 @@ class Words:
     def tokens(self, text: str) -> list[str]:
         """The words of `text` in search mode (a long word also gives the shorter ones in it), stopwords dropped."""
         return [token for token in self._cut(normalise(text)) if token not in self._stopwords and _WORD.search(token)]
+
+    def _token_set(self, text: str) -> frozenset[str]:
+        return frozenset(self.tokens(text))
 
     def words(self, text: str) -> list[str]:
         """The words of `text` once each, a long word not taken apart, stopwords dropped."""

@@ -99,7 +99,7 @@ class Finder:
             cosine=max(cosines[span] for span in spans),
             figures=found.sections[position].kind is SectionKind.ROW,
             sentences=tuple(
-                Spoken(span.start, text, tokens.intersection(self.words.tokens(text)), cosines[span])
+                Spoken(span.start, text, tokens.intersection(self.words.token_set(text)), cosines[span])
                 for span, text in texts
             ),
         )
