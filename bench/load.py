@@ -4,7 +4,6 @@ Each user asks a question of bench/questions/plan-dev.jsonl, waits for the answe
 run on the same processors as the server and take their share of them. Ends by itself.
 """
 
-import argparse
 import asyncio
 import json
 import os
@@ -43,10 +42,15 @@ class Crowd:
 
 @dataclass(slots=True)
 class Seen:
-    """What a crowd met: the seconds of each answer, what went wrong, the server's memory in MB and processor use."""
+    """What a crowd met: the seconds of each answer and what went wrong.
+
+    And meanwhile: the seconds of each sign of life that the page's own server gave, the memory in MB at the start, in
+    the middle and at the end, and how many processors the server used.
+    """
 
     times: list[float] = field(default_factory=list[float])
     errors: Counter[str] = field(default_factory=Counter[str])
+    page: list[float] = field(default_factory=list[float])
     memory: list[float] = field(default_factory=list[float])
     processor: float = 0.0
 
@@ -56,17 +60,13 @@ CROWDS = (Crowd(20, 60, 1.0), Crowd(20, 30, 0.0), Crowd(50, 20, 1.0), Crowd(50, 
 
 def main() -> None:
     """Run every crowd against one server, and print what they met."""
-    parser = argparse.ArgumentParser(description="许多人同时提问")
-    parser.add_argument("--once", action="store_true", help="每个问题只问一次，答过的不再问")
-    once = parser.parse_args().once
     questions = [json.loads(line)["q"] for line in QUESTIONS.read_text("utf-8").splitlines()]
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.executable, "-m", "kb", "build", "--index", folder], cwd=ROOT, check=True, text=True)
         with served(folder) as address:
             print(f"{os.cpu_count()} 个处理器；提问的一方也在这台机器上。上限：95% 的回答在 {LIMIT * 1000:.0f} ms 以内")
             for crowd in CROWDS:
-                asked = iter(random.Random(SEED).sample(questions, len(questions))) if once else drawn(questions)
-                show(crowd, asyncio.run(gather(address, crowd, asked)))
+                show(crowd, asyncio.run(gather(address, crowd, drawn(questions))))
 
 
 def drawn(questions: list[str]) -> Iterator[str]:
@@ -99,20 +99,22 @@ async def gather(address: str, crowd: Crowd, questions: Iterator[str]) -> Seen:
     limits = httpx2.Limits(max_connections=crowd.users + 2, max_keepalive_connections=crowd.users + 2)
     async with httpx2.AsyncClient(base_url=address, timeout=PATIENCE, limits=limits, trust_env=False) as client:
         before, started = await _processor(client), time.perf_counter()
-        seen.memory.append(await _memory(client))
-        users = [_user(client, crowd, questions, seen, started + crowd.seconds) for _ in range(crowd.users)]
+        starts = [random.Random(SEED + number).uniform(0, crowd.think) for number in range(crowd.users)]
+        users = [_user(client, crowd, questions, seen, start, started + crowd.seconds) for start in starts]
         watching = asyncio.create_task(_watch(client, crowd, seen))
         await asyncio.gather(*users)
         seen.processor = (await _processor(client) - before) / (time.perf_counter() - started)
         await watching
-        seen.memory.append(await _memory(client))
     return seen
 
 
-async def _user(client: httpx2.AsyncClient, crowd: Crowd, questions: Iterator[str], seen: Seen, until: float) -> None:
-    await asyncio.sleep(random.Random(id(client)).uniform(0, crowd.think))
-    while time.perf_counter() < until and (question := next(questions, None)):
-        started = time.perf_counter()
+async def _user(
+    client: httpx2.AsyncClient, crowd: Crowd, questions: Iterator[str], seen: Seen, start: float, until: float
+) -> None:
+    """Ask one question after the other; not all begin in the same moment."""
+    await asyncio.sleep(start)
+    while time.perf_counter() < until:
+        question, started = next(questions), time.perf_counter()
         try:
             response = await client.get("/api/ask", params={"q": question})
             if response.status_code != 200:
@@ -124,13 +126,14 @@ async def _user(client: httpx2.AsyncClient, crowd: Crowd, questions: Iterator[st
 
 
 async def _watch(client: httpx2.AsyncClient, crowd: Crowd, seen: Seen) -> None:
-    """Look at the memory halfway."""
-    await asyncio.sleep(crowd.seconds / 2)
-    seen.memory.append(await _memory(client))
-
-
-async def _memory(client: httpx2.AsyncClient) -> float:
-    return await _metric(client, "process_resident_memory_bytes") / 2**20
+    """Look at the memory three times, and ten times whether the page is alive."""
+    for tenth in range(11):
+        if tenth % 5 == 0:
+            seen.memory.append(await _metric(client, "process_resident_memory_bytes") / 2**20)
+        started = time.perf_counter()
+        (await client.get("/_stcore/health")).raise_for_status()
+        seen.page.append(time.perf_counter() - started)
+        await asyncio.sleep(crowd.seconds / 10 if tenth < 10 else 0)
 
 
 async def _processor(client: httpx2.AsyncClient) -> float:
@@ -150,7 +153,8 @@ def show(crowd: Crowd, seen: Seen) -> None:
     print(
         f"{crowd.users} 人，间隔 {crowd.think:.0f} 秒，{crowd.seconds:.0f} 秒：{count} 次，出错 {wrong}，"
         f"每秒 {count / crowd.seconds:.1f} 次；p50 {p50:.0f} ms，p95 {p95:.0f} ms，p99 {p99:.0f} ms；"
-        f"内存 {' → '.join(f'{each:.0f}' for each in seen.memory)} MB；服务用 {seen.processor:.2f} 个处理器，"
+        f"网页最慢 {1000 * max(seen.page):.0f} ms；内存 {' → '.join(f'{each:.0f}' for each in seen.memory)} MB；"
+        f"服务用 {seen.processor:.2f} 个处理器，"
         f"每次 {1000 * seen.processor * crowd.seconds / count:.1f} ms；机器负载 {os.getloadavg()[0]:.1f}"
     )
 

@@ -87,6 +87,20 @@ def test_without_an_index_it_serves_and_says_so(tmp_path: Path) -> None:
         assert "Traceback" not in err
 
 
+def test_it_ends_cleanly_while_it_still_opens_the_library(plan_settings: Settings) -> None:
+    with served(plan_settings.index) as (process, _):
+        assert ended(process, signal.SIGTERM) == (0, "已停止\n", "")
+
+
+def test_what_is_served_is_what_the_pages_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KB_INDEX", "")
+    monkeypatch.setenv("KB_CORPUS", "")
+    monkeypatch.chdir(tmp_path)
+    settings = Settings.of(index=Path("somewhere")).everywhere()
+    assert settings == Settings.of()
+    assert settings.index == tmp_path / "somewhere"
+
+
 @pytest.mark.parametrize(
     ("option", "sentence"),
     [(("--address", "203.0.113.7"), "本机没有这个地址"), (("--address", "nowhere.invalid"), "不是可用的地址或端口")],

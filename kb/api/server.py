@@ -3,8 +3,10 @@
 import contextlib
 import errno
 import logging
+import os
 import signal
 import socket
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -35,13 +37,13 @@ log = logging.getLogger(__name__)
 def serve(settings: Settings, port: int | None, address: str | None, say: Say) -> None:
     """Serve the page and the API until SIGINT or SIGTERM; `say` gets the sentences that a person should read.
 
-    Where no port or address is given, those of .streamlit/config.toml are taken.
+    Where no port or address is given, those of .streamlit/config.toml are taken. The process ends with the server.
 
     Raises:
         ServerRefused: the port or the address cannot be had.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    logging.basicConfig(format="%(asctime)s %(name)s：%(message)s", level=logging.WARNING)
+    _log_to_terminal()
     with contextlib.suppress(KeyboardInterrupt):
         app = _application(settings, say)
         if address is not None:
@@ -51,6 +53,25 @@ def serve(settings: Settings, port: int | None, address: str | None, say: Say) -
             config.set_option("server.port", taken.getsockname()[1])
             uvicorn.Server(uvicorn.Config(app, **_options())).run(sockets=[taken])
     say("已停止")
+    _leave()
+
+
+def _log_to_terminal() -> None:
+    """Warnings and worse, with their times; some libraries tell all that they do to whoever listens."""
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.WARNING)
+    logging.basicConfig(format="%(asctime)s %(name)s：%(message)s", handlers=[handler])
+
+
+def _leave() -> None:
+    """End the process now.
+
+    A build or an opening that is still at work in a thread would be torn apart inside the model's own code, and end in
+    a crash. What a build has encoded is on the disk already, and the next one takes it up.
+    """
+    sys.stdout.flush()
+    logging.shutdown()
+    os._exit(0)
 
 
 def _application(settings: Settings, say: Say) -> App:
