@@ -74,7 +74,7 @@ def _results(library: "Library", profile: Profile, found: Sequence[Match]) -> No
     _listed(library, answering, first, (profile, first + STEP, second))
     if rest and len(answering) <= first:
         _rest(library, rest, second, (profile, first, second + STEP), bool(wanted))
-    _draw(offers.asked(library.known.to_answer(found)))
+    _draw(offers.asked(library.known.to_answer(answering if wanted else found)))
     st.html(offers.refused(_sourced(library, closed[:REFUSED]), len(closed)) + offers.note())
 
 
@@ -151,7 +151,7 @@ def _handed_out(library: "Library", found: Sequence[Match], best: Sequence[Match
 
     def word() -> bytes:
         printed = best[:PRINTED]
-        asked = library.known.to_answer(found)[: offers.QUESTIONS]
+        asked = library.known.to_answer(best)[: offers.QUESTIONS]
         return papers.word(papers.match_paper(printed, asked, cited(printed)))
 
     def excel() -> bytes:

@@ -86,7 +86,6 @@ def table(rows: Sequence[Row], citations: Mapping[str, str], title: str = "") ->
     return (
         f'{legend}<div class="kb-table kb-figures" tabindex="0" role="region" aria-label="指标表，可左右滚动"><table>'
         f"<thead><tr>{head}</tr></thead><tbody>{drawn}</tbody></table></div>"
-        f"{legend}"
     )
 
 
@@ -237,7 +236,8 @@ def _mark_words(attained: Iterable[Attainment]) -> str:
 
 def _sources(row: Row, citations: Mapping[str, str], title: str) -> str:
     sections = dict.fromkeys(each.section for each in row.line.values)
-    return f'<td class="kb-sources">{"<br>".join(_source(each, citations, title) for each in sections)}</td>'
+    kind = "kb-sources" if title else "kb-sources kb-long"
+    return f'<td class="{kind}">{"".join(_source(each, citations, title) for each in sections)}</td>'
 
 
 def _source(section: str, citations: Mapping[str, str], title: str) -> str:

@@ -29,9 +29,12 @@ _YEARS = Decimal("0.0001")
 
 
 def name_key(name: str) -> str:
-    """The key under which names of one indicator are equal; the signs of the name in a fixed order."""
+    """The key under which names of one indicator are equal; the signs of the name in a fixed order.
+
+    A number in a name is one sign: what is counted of 12岁 is not counted of 21岁.
+    """
     key = _PLACE.sub("", _MARKS.sub("", plain(name)))
-    return "".join(sorted(_END.sub("", key) or key))
+    return _in_order(_END.sub("", key) or key)
 
 
 def joined(indicators: Iterable[Indicator]) -> tuple[Line, ...]:
@@ -94,7 +97,11 @@ def _near_key(name: str) -> str:
     key = _START.sub("", _END.sub("", _PLACE.sub("", _MARKS.sub("", plain(name)))))
     for pattern, instead in _NEAR:
         key = pattern.sub(instead, key)
-    return "".join(sorted(key))
+    return _in_order(key)
+
+
+def _in_order(key: str) -> str:
+    return "".join(sorted(re.findall(r"\d+|\D", key)))
 
 
 def _comparable(one: Indicator, other: Indicator) -> bool:
