@@ -37,8 +37,8 @@ NOTE = (
     "引号里的都是文件原句；符合与否，是拿填写的情况同原句逐条对照得出的，没有填写的不算不符合。"
     "能不能享受、怎么申报，由主管部门认定。"
 )
-QUESTIONS = 5
-"""How many questions are put back to the enterprise at once."""
+QUESTIONS, NAMED = 5, 3
+"""How many questions are put back to the enterprise at once, and how many needs are named above what answers them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,8 @@ def welcome(documents: Sequence[Document]) -> str:
 def counted(found: Sequence[Match], answering: int, needs: Sequence[str]) -> str:
     """How many measures there are of each verdict; first those that answer the needs, where any were chosen."""
     counts = Counter(each.verdict for each in found)
-    wanted = "、".join(f"“{escape(each)}”" for each in needs)
+    quoted = "、".join(f"“{escape(each)}”" for each in needs)
+    wanted = quoted if len(needs) <= NAMED else f"所选 {len(needs)} 件事"
     if not needs:
         head = f"可以看看的有 {counts[Verdict.MET] + counts[Verdict.UNKNOWN]} 条"
     else:
