@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
+import more
 import pytest
 from playwright.sync_api import Error as PlaywrightError
 
@@ -22,8 +23,8 @@ Serve = Callable[[Base], Server]
 
 @pytest.fixture(scope="session")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Base:
-    """The project's documents, and their index."""
-    return Base.of_corpus(tmp_path_factory.mktemp("pages"))
+    """The project's documents and a few more, and their index."""
+    return Base.of_corpus(tmp_path_factory.mktemp("pages"), more.FILES)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import pytest
 from conftest import Come
+from more import COMPARED, ORIGINAL
 from playwright.sync_api import expect
 
 from tools.browser.looks import faults
@@ -10,7 +11,7 @@ from tools.browser.server import Server
 from tools.browser.visitor import Visitor
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+@pytest.mark.parametrize("scene", [*SCENES, COMPARED, ORIGINAL], ids=lambda scene: scene.name)
 def test_a_page_is_chinese_whole_and_legible(scene: Scene, come: Come, server: Server) -> None:
     visitor = come(server, traced=False)
     scene.enter(visitor)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from tools.browser.scenes import ANSWER
 from tools.browser.visitor import Visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
 FIELD = ".st-key-kb-box input"
-CITED = ".kb-answer .kb-cite"
+CITED = f"{ANSWER} .kb-cite"
 NUMBER = re.compile(r"\[\d+\]$")
 
 
@@ -31,13 +32,13 @@ def type_and_enter(visitor: Visitor, question: str) -> None:
 
 def reference(question: str) -> str:
     """The selector of the references in the answer to this question: each leads on with the question."""
-    return f'.kb-answer .kb-ref[href$="&q={quote(question, safe="/")}"]'
+    return f'{ANSWER} .kb-ref[href$="&q={quote(question, safe="/")}"]'
 
 
 def answer(visitor: Visitor, question: str) -> Shown:
     """The answer to this question, once it is there and nothing follows."""
     visitor.page.wait_for_selector(reference(question))
     visitor.settle()
-    paragraphs: Locator = visitor.page.locator(".kb-answer blockquote p")
+    paragraphs: Locator = visitor.page.locator(f"{ANSWER} blockquote p")
     links = visitor.page.locator(reference(question)).evaluate_all("all => all.map(each => each.href)")
     return Shown(tuple(NUMBER.sub("", each) for each in paragraphs.all_inner_texts()), tuple(links))

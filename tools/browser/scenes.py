@@ -12,7 +12,7 @@ def nothing(_: Visitor) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A page in one state: its address (a path and parameters), what is done there, and what is on the page then (a selector)."""
+    """A page in one state: its address, what is done there, and the selector of what is on the page then."""
 
     name: str
     shows: str
@@ -33,6 +33,10 @@ def _unfold(visitor: Visitor) -> None:
     visitor.page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
 
 
+def _open_filters(visitor: Visitor) -> None:
+    visitor.page.get_by_text("筛选（已选 1 项）").click()
+
+
 def _complain(visitor: Visitor) -> None:
     visitor.page.click(".st-key-kb-useless button")
 
@@ -50,7 +54,9 @@ HOME = Scene("home", ".kb-about")
 ANSWERED = Scene("answered", ANSWER, parameters=ASKED)
 UNFOLDED = Scene("answered-unfolded", ".kb-hits details[open]", parameters=ASKED, act=_unfold)
 COMPLAINT = Scene("feedback", ".st-key-kb-said-it", parameters=ASKED, act=_complain)
-FILTERED = Scene("filtered", ANSWER, parameters=ASKED | {"validity": "已失效"}, act=_unfold)
+FILTERED = Scene(
+    "filtered", "[data-testid=stButtonGroup]", parameters=ASKED | {"validity": "已失效"}, act=_open_filters
+)
 NOT_FOUND = Scene("not-found", ".kb-none", parameters={"q": "今天晚上吃什么"})
 REFUSED = Scene("refused", ".kb-notice", parameters={"q": "！！！"})
 READING = Scene("reading", "#cited mark", parameters={"doc": PLAN, "section": f"{PLAN}/3.3.2"} | ASKED)
@@ -58,13 +64,14 @@ TABLE = Scene("table", "#cited .kb-row", parameters={"doc": PLAN, "section": f"{
 DOCUMENTS = Scene("documents", ".kb-shelf", parameters={"doc": ""})
 NO_SECTION = Scene("no-section", ".kb-notice", parameters={"doc": PLAN, "section": f"{PLAN}/9.9"} | ASKED)
 NO_DOCUMENT = Scene("no-document", ".kb-notice", parameters={"doc": "ningbo-ip-144"})
-MATCH = Scene("match", ".kb-title", parameters={"match": ""})
+MATCH = Scene("match", ".kb-welcome", parameters={"match": ""})
+MATCHED = Scene("matched", ".kb-offers", parameters={"match": "", "需求": "缺钱、想贷款", "规模": "中型"})
 INDICATORS = Scene("indicators", ".kb-title", parameters={"indicators": ""})
 EMPTY_BASKET = Scene("basket-empty", ".kb-about", parameters={"basket": ""})
 BASKET = Scene("basket", f"{ANSWER} [data-drop]", parameters=ASKED, act=_collect)
 FILES = Scene("files", ".kb-title", parameters={"files": ""})
 SCENES = (
     HOME, ANSWERED, UNFOLDED, COMPLAINT, FILTERED, NOT_FOUND, REFUSED, READING, TABLE, DOCUMENTS, NO_SECTION,
-    NO_DOCUMENT, MATCH, INDICATORS, EMPTY_BASKET, BASKET, FILES,
+    NO_DOCUMENT, MATCH, MATCHED, INDICATORS, EMPTY_BASKET, BASKET, FILES,
 )  # fmt: skip
 """All of them are looked at by tests/browser/test_looks.py."""

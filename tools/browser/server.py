@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,10 +32,12 @@ class Base:
     folder: Path
 
     @classmethod
-    def of_corpus(cls, folder: Path) -> "Base":
-        """A copy of the project's documents, with an index built of them."""
-        shutil.copytree(ROOT / "corpus", folder / "corpus", ignore=shutil.ignore_patterns(".*"))
+    def of_corpus(cls, folder: Path, more: Mapping[str, bytes] | None = None) -> "Base":
+        """A copy of the project's documents, with `more` files beside them, and an index built of all."""
         base = cls(folder)
+        shutil.copytree(ROOT / "corpus", base.corpus, ignore=shutil.ignore_patterns(".*"))
+        for name, content in (more or {}).items():
+            (base.corpus / name).write_bytes(content)
         base.build()
         return base
 
