@@ -8,7 +8,7 @@ import streamlit as st
 from kb.model.record import Indicator
 from kb.pages import opened
 from kb.pages.frame import notice
-from kb.pages.html import figures
+from kb.pages.html import figures, loose
 
 if TYPE_CHECKING:
     from kb.library import Library
@@ -89,8 +89,8 @@ def _figures(library: "Library", found: Sequence[Indicator], title: str) -> None
     citations = _citations(library, shown)
     parts = (
         figures.table(rows, citations, title) if rows else "",
-        figures.others(rest[:ROWS], citations, title, len(rest)),
-        figures.disagreements(pairs[:PAIRS], citations, title, len(pairs)),
+        loose.others(rest[:ROWS], citations, title, len(rest)),
+        loose.disagreements(pairs[:PAIRS], citations, title, len(pairs)),
     )
     st.html("".join(parts))
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import quote
 
-from kb.model.record import Attainment, Disagreement, Indicator, Line, Progress, Role
+from kb.model.record import Attainment, Indicator, Line, Progress, Role
 from kb.pages.html import markup
-from kb.pages.html.markup import escape, folded
+from kb.pages.html.markup import escape
 
 Slot = tuple[int, Role | None]
 """A column of values: its year, and what its values are."""
@@ -89,37 +89,6 @@ def table(rows: Sequence[Row], citations: Mapping[str, str], title: str = "") ->
     )
 
 
-def others(found: Sequence[Indicator], citations: Mapping[str, str], title: str, total: int) -> str:
-    """The figures that are in no line, folded; nothing where there are none."""
-    if not found:
-        return ""
-    rows = "".join(
-        f"<tr><th scope=row>{escape(each.name)}</th><td>{_linked(each)}</td><td>{escape(_when(each))}</td>"
-        f"<td>{each.role or ''}</td><td>{_source(each.section, citations, title)}</td></tr>"
-        for each in found
-    )
-    head = "".join(f"<th scope=col>{name}</th>" for name in ("指标", "数值", "时间", "性质", "出处"))
-    more = f'<p class="kb-hint">先列出 {len(found)} 个，下载的表里有全部。</p>' if total > len(found) else ""
-    drawn = (
-        f'<div class="kb-table" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-    )
-    summary = f"没有并入上表的数（{total} 个）：没有写年份的、只说增减的、同一个数别处又写了一遍的"
-    return folded(summary, f"{drawn}</div>{more}")
-
-
-def disagreements(found: Sequence[Disagreement], citations: Mapping[str, str], title: str, total: int) -> str:
-    """Figures that do not agree, both with their sources; nothing where all agree."""
-    if not found:
-        return ""
-    items = "".join(f"<li>{_pair(each, citations, title)}</li>" for each in found)
-    more = f'<p class="kb-hint">先列出 {len(found)} 对，下载的表里有全部。</p>' if total > len(found) else ""
-    return (
-        f'<section class="kb-pairs"><h2>数字对不上，请核对口径（{total} 对）</h2>'
-        f'<p class="kb-hint">同一指标或名称相近的指标，数字不同。可能是时间、范围不一样，也可能是笔误，由人核对。</p>'
-        f"<ul>{items}</ul>{more}</section>"
-    )
-
-
 def _columns(rows: Sequence[Row], citations: Mapping[str, str], title: str) -> list[Column]:
     """The columns that hold anything."""
     slots, spare = _slots(rows)
@@ -172,17 +141,17 @@ def _value_of(slot: Slot) -> Callable[[Row], str]:
         if not found.value:
             return EMPTY
         number = "" if found.number is None else str(found.number)
-        return f'<td class="kb-number" data-value="{number}">{_linked(found)}</td>'
+        return f'<td class="kb-number" data-value="{number}">{linked(found)}</td>'
 
     return cell
 
 
 def _spare(row: Row, slots: Sequence[Slot]) -> str:
     rest = [each for each in row.line.values if _slot_of(each) not in slots]
-    return f"<td>{'；'.join(f'{_slot(_slot_of(each))} {_linked(each)}' for each in rest)}</td>"
+    return f"<td>{'；'.join(f'{_slot(_slot_of(each))} {linked(each)}' for each in rest)}</td>"
 
 
-def _linked(each: Indicator) -> str:
+def linked(each: Indicator) -> str:
     """A number, or that its cell is empty; a link to where it stands."""
     return f'<a href="{markup.reading(each.section)}">{escape(each.value or "原表空着")}</a>'
 
@@ -221,7 +190,7 @@ def _attained(row: Row) -> str:
 
 
 def _verdict(each: Attainment) -> str:
-    told = f"{each.target.year}年：目标 {_linked(each.target)}，实际 {_linked(each.actual)}"
+    told = f"{each.target.year}年：目标 {linked(each.target)}，实际 {linked(each.actual)}"
     return f"{_mark(each.reached)}<small>{told}</small>"
 
 
@@ -237,25 +206,9 @@ def _mark_words(attained: Iterable[Attainment]) -> str:
 def _sources(row: Row, citations: Mapping[str, str], title: str) -> str:
     sections = dict.fromkeys(each.section for each in row.line.values)
     kind = "kb-sources" if title else "kb-sources kb-long"
-    return f'<td class="{kind}">{"".join(_source(each, citations, title) for each in sections)}</td>'
+    return f'<td class="{kind}">{"".join(source(each, citations, title) for each in sections)}</td>'
 
 
-def _source(section: str, citations: Mapping[str, str], title: str) -> str:
+def source(section: str, citations: Mapping[str, str], title: str) -> str:
     cited = citations.get(section, section)
     return f'<a href="{markup.reading(section)}">{escape(cited.removeprefix(f"《{title}》") or cited)}</a>'
-
-
-def _pair(each: Disagreement, citations: Mapping[str, str], title: str) -> str:
-    why = "同一指标、同一年份" if each.same else "名称或时间的口径相近"
-    both = "".join(
-        f"<p><b>{escape(one.name)}</b> {_linked(one)}（{escape(_when(one) or '没有写时间')}）"
-        f"<small>{_source(one.section, citations, title)}</small></p>"
-        for one in (each.one, each.other)
-    )
-    return f'{both}<p class="kb-hint">{why}，数字不同，请核对口径</p>'
-
-
-def _when(each: Indicator) -> str:
-    """The time of a figure as it is said; the note of a table's row says no time where the year is known."""
-    year = f"{each.year}年" if each.year else ""
-    return each.note if year in each.note else year
