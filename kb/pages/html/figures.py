@@ -210,5 +210,6 @@ def _sources(row: Row, citations: Mapping[str, str], title: str) -> str:
 
 
 def source(section: str, citations: Mapping[str, str], title: str) -> str:
+    """A section's citation, a link to it; without the title where that is of the one document that is shown."""
     cited = citations.get(section, section)
     return f'<a href="{markup.reading(section)}">{escape(cited.removeprefix(f"《{title}》") or cited)}</a>'
