@@ -94,10 +94,11 @@ def test_what_is_said_of_an_answer_is_kept(visitor: Visitor, base: Base) -> None
 
 def test_large_letters_stay_and_a_slash_leads_to_the_field(visitor: Visitor) -> None:
     visitor.go(doc=PLAN)
-    visitor.page.get_by_role("button", name="大字").click()
+    visitor.settle().get_by_role("button", name="大字").click()
     visitor.go()
     visitor.settle()
     expect(visitor.page.get_by_role("button", name="大字")).to_have_attribute("aria-pressed", "true")
+    visitor.page.wait_for_selector(FIELD)
     visitor.page.keyboard.press("/")
     expect(visitor.page.locator(FIELD)).to_be_focused()
     expect(visitor.page.locator(FIELD)).to_have_value("")

@@ -25,7 +25,8 @@ class Scene:
         visitor.go(self.path, **self.parameters)
         self.act(visitor)
         visitor.page.wait_for_selector(self.shows)
-        visitor.settle()
+        if self.path == "":  # a page of Streamlit's, whose script may not have ended
+            visitor.settle()
 
 
 def _unfold(visitor: Visitor) -> None:
@@ -66,12 +67,14 @@ NO_SECTION = Scene("no-section", ".kb-notice", parameters={"doc": PLAN, "section
 NO_DOCUMENT = Scene("no-document", ".kb-notice", parameters={"doc": "ningbo-ip-144"})
 MATCH = Scene("match", ".kb-welcome", parameters={"match": ""})
 MATCHED = Scene("matched", ".kb-offers", parameters={"match": "", "需求": "缺钱、想贷款", "规模": "中型"})
-INDICATORS = Scene("indicators", ".kb-title", parameters={"indicators": ""})
+INDICATORS = Scene("indicators", ".kb-figures", parameters={"indicators": ""})
 EMPTY_BASKET = Scene("basket-empty", ".kb-about", parameters={"basket": ""})
 BASKET = Scene("basket", f"{ANSWER} [data-drop]", parameters=ASKED, act=_collect)
 FILES = Scene("files", ".kb-title", parameters={"files": ""})
+API = Scene("api", "h1", path="api")
 SCENES = (
     HOME, ANSWERED, UNFOLDED, COMPLAINT, FILTERED, NOT_FOUND, REFUSED, READING, TABLE, DOCUMENTS, NO_SECTION,
     NO_DOCUMENT, MATCH, MATCHED, INDICATORS, EMPTY_BASKET, BASKET, FILES,
+    API,
 )  # fmt: skip
 """All of them are looked at by tests/browser/test_looks.py."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from kb.settings import ROOT
 
 HOST = "127.0.0.1"
-SERVE = ("streamlit", "run", "app.py", "--server.headless", "true", "--server.address", HOST, "--server.port")
+SERVE = ("kb", "serve", "--address", HOST, "--port")
 """How the pages are served: what follows `python -m`, the port coming last."""
 PATIENCE = 60.0
 """Seconds that a server may take to start on a busy machine."""

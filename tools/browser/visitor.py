@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 DESK, TABLET, PHONE = (1440, 900), (768, 1024), (390, 844)
 LIGHT, DARK = "light", "dark"
 WATCH = Path(__file__).with_name("watch.js")
-AT_REST = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
-"""The page's frame while no script runs for it."""
+AT_REST = (
+    "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+    ":not(:has([data-testid=stSkeleton], [data-testid=stAppSkeleton]))"
+)
+"""The page's frame while no script runs for it, and no widget waits for its own code."""
 EXCUSED = (
     (r"'(progress|Close)'（aria-label）", "进度条和对话框关闭按钮给读屏软件的名字写死在 Streamlit 里，页面上看不见"),
 )

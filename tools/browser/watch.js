@@ -23,7 +23,8 @@
   }
 
   function onShow(element, rects, known) {
-    if (element.closest("[data-testid=stIconMaterial]")) return false; // its letters are drawn as a picture
+    // The letters of an icon are drawn as a picture; what a program is told is in no language.
+    if (element.closest("[data-testid=stIconMaterial], code, pre")) return false;
     const seen = element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
     return seen && drawn(rects()) && !cut(element, known);
   }
