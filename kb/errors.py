@@ -17,6 +17,7 @@ KbError
 ├── ProfileRefused         an enterprise's profile with a wrong key or value
 ├── FeedbackRefused        a reader's word on an answer that is too long or cannot be written down
 ├── OriginalUnavailable    the file of a document is gone, is another one now, or its page cannot be drawn
+├── OperatorRefused        an operator's act that is not allowed or cannot be done
 └── NotFound               no such document or section
 """
 
@@ -87,6 +88,10 @@ class FeedbackRefused(KbError):
 
 class OriginalUnavailable(KbError):
     """The file of a document is gone, is another one now, or its page cannot be drawn."""
+
+
+class OperatorRefused(KbError):
+    """An operator's act that is not allowed or cannot be done."""
 
 
 class NotFound(KbError):

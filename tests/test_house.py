@@ -49,7 +49,7 @@ HOMES = {
     "pickle": set[str](),
     "click": {
         f"kb/cli/{name}.py"
-        for name in ("__init__", "filters", "known", "options", "chinese", "output", "collect", "doors")
+        for name in ("__init__", "filters", "known", "options", "chinese", "output", "collect", "doors", "password")
     },
 }
 FILES = sorted([*(ROOT / "kb").rglob("*.py"), ROOT / "app.py"])

@@ -20,7 +20,7 @@ from kb.parse import encoded_text, passages_of, spans_of
 from kb.pool import workers_for
 from kb.records import records_of
 from kb.settings import Settings
-from kb.store.generation import FORMAT, Layout, Manifest, previous, publish, switch, writing
+from kb.store.generation import FORMAT, Layout, Manifest, alone, previous, publish, switch, writing
 from kb.store.lexical import Lexical
 from kb.store.vectors import Vectors
 from kb.store.written import Contents, text_hash, write
@@ -98,10 +98,17 @@ def roll_back(settings: Settings) -> str:
 
     Raises:
         IndexUnavailable: there is none.
+        BuildBusy: a build is at work; what it publishes would take the place of what was gone back to.
+        BuildFailed: the disk cannot be written.
     """
-    before = previous(settings.index)
-    switch(settings.index, before.name)
-    return before.name
+    previous(settings.index)
+    try:
+        with alone(settings.index):
+            before = previous(settings.index)
+            switch(settings.index, before.name)
+            return before.name
+    except OSError as error:
+        raise BuildFailed(f"无法写入 {settings.index}（{error.strerror}），没有退回") from error
 
 
 def _tools(

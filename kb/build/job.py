@@ -1,6 +1,7 @@
 """One build in the background, that every page and every visitor watches: a page that is closed does not stop it."""
 
 import threading
+from collections.abc import Callable
 from datetime import datetime
 
 from kb.build import build
@@ -17,12 +18,12 @@ _guard = threading.Lock()
 class Job:
     """A build from its start to its end: what is being done, and what came of it."""
 
-    def __init__(self, settings: Settings, *, full: bool = False) -> None:
+    def __init__(self, settings: Settings, *, full: bool = False, ended: Callable[["Job"], None] | None = None) -> None:
         self.what, self.done, self.total = "准备", 0, 1
         self.begun = datetime.now()
         self.report: BuildReport | None = None
         self.error: Exception | None = None
-        self._settings, self._full = settings, full
+        self._settings, self._full, self._ended = settings, full, ended
         self._thread = threading.Thread(target=self._run, name="kb-build", daemon=True)
         self._thread.start()
 
@@ -46,17 +47,25 @@ class Job:
             self.report = build(self._settings, full=self._full, progress=self._tell)
         except Exception as error:
             self.error = error
+        if self._ended:
+            self._ended(self)
 
     def _tell(self, what: str, done: int, total: int) -> None:
         self.what, self.done, self.total = what, done, total
 
 
-def start(settings: Settings, *, full: bool = False) -> Job:
-    """The build that is running in this process, or a new one."""
+def start(settings: Settings, *, full: bool = False, ended: Callable[[Job], None] | None = None) -> Job:
+    """The build that is running in this process, or a new one.
+
+    Args:
+        settings: what is built, and where.
+        full: whether a new one encodes everything again.
+        ended: called by a new one when it has ended, whatever came of it.
+    """
     with _guard:
         held = _latest.get(settings)
         if held is None or not held.running:
-            held = _latest[settings] = Job(settings, full=full)
+            held = _latest[settings] = Job(settings, full=full, ended=ended)
         return held
 
 

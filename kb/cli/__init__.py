@@ -28,6 +28,7 @@ from kb.cli.output import (
     readable_scores,
     to_json,
 )
+from kb.cli.password import password
 from kb.errors import KbError
 from kb.model.filters import EVERYTHING, Filters
 from kb.model.rows import answer_row, document_row, hit_row, section_row
@@ -182,7 +183,7 @@ def evaluate(file: Path, index: Path | None, as_json: bool, misses: bool) -> Non
     click.echo(readable_scores(report, misses))
 
 
-for _command in (add, remove, missing, indicators, match, compare, serve, mcp):
+for _command in (add, remove, missing, indicators, match, compare, serve, mcp, password):
     kb.add_command(_command)
 
 

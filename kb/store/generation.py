@@ -12,7 +12,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -23,8 +23,6 @@ from kb.errors import BuildBusy, IndexDamaged, IndexMismatch, IndexUnavailable
 from kb.store import journal
 
 FORMAT = 4
-KEPT = 2
-"""Generations that stay on disk: the current one and the one before it."""
 _NAME = re.compile(r"gen-(\d{6})")
 
 
@@ -130,12 +128,7 @@ def writing(index: Path) -> Iterator[Layout]:
         BuildBusy: another build holds the folder.
     """
     index.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(index / "LOCK")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise BuildBusy(f"另一次建库正在使用 {index}，请等它结束后再试") from None
-    try:
+    with alone(index):
         for stale in index.glob("building-*"):
             shutil.rmtree(stale, ignore_errors=True)
         folder = index / f"building-{_next_name(index)}"
@@ -144,6 +137,22 @@ def writing(index: Path) -> Iterator[Layout]:
             yield Layout(folder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def alone(index: Path) -> Iterator[None]:
+    """The index folder for oneself, until the block is left: no build begins, and none is at work.
+
+    Raises:
+        BuildBusy: a build is.
+    """
+    lock = FileLock(index / "LOCK")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise BuildBusy(f"另一次建库正在使用 {index}，请等它结束后再试") from None
+    try:
+        yield
     finally:
         lock.release()
 
@@ -157,8 +166,9 @@ def publish(index: Path, written: Layout, manifest: Manifest) -> Layout:
         _sync(path)
     published = Layout(index / written.name.removeprefix("building-"))
     written.folder.rename(published.folder)
+    before = _replaced(index, published.name)
     switch(index, published.name)
-    _prune(index, published.name)
+    _prune(index, {published.name, before})
     return published
 
 
@@ -182,6 +192,11 @@ def previous(index: Path) -> Layout:
     if not older:
         raise IndexUnavailable("没有更早的索引版本可以退回")
     return Layout(index / older[-1])
+
+
+def on_disk(index: Path) -> list[Layout]:
+    """The generations that lie on the disk, the oldest first; none where there is no index folder."""
+    return [Layout(index / name) for name in _names(index)] if index.is_dir() else []
 
 
 def verify(layout: Layout) -> list[str]:
@@ -216,9 +231,19 @@ def _next_name(index: Path) -> str:
     return f"gen-{int(names[-1][4:]) + 1 if names else 1:06}"
 
 
-def _prune(index: Path, published: str) -> None:
-    for name in [name for name in _names(index) if name != published][: -(KEPT - 1)]:
-        shutil.rmtree(index / name, ignore_errors=True)
+def _replaced(index: Path, published: str) -> str:
+    """The generation that readers open while another one takes its place; where none is, the newest other one."""
+    try:
+        return current(index).name
+    except (IndexUnavailable, IndexDamaged):
+        return next((name for name in reversed(_names(index)) if name != published), "")
+
+
+def _prune(index: Path, kept: Set[str]) -> None:
+    """Leave the current generation and the one that was current before it: after a rollback that is not the newest."""
+    for name in _names(index):
+        if name not in kept:
+            shutil.rmtree(index / name, ignore_errors=True)
     journal.drop(index)
 
 
