@@ -533,7 +533,7 @@ def test_what_is_asked_under_api_never_reaches_the_page(plan_settings: Settings)
 def test_every_failure_that_a_reader_can_meet_has_a_code() -> None:
     kept_inside = {
         "FileRefused", "CorpusError", "CollectRefused", "BuildBusy", "BuildFailed", "QuestionsFileRefused",
-        "ServerRefused", "FeedbackRefused", "OriginalUnavailable",
+        "ServerRefused", "FeedbackRefused", "OriginalUnavailable", "OperatorRefused",
     }  # fmt: skip
     assert {each.__name__ for each in KbError.__subclasses__() if each not in KINDS} == kept_inside
     assert len({each.code for each in KINDS.values()}) == len(KINDS)
