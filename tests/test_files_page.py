@@ -1,8 +1,10 @@
 """文件与索引: what everybody sees, what only the operator may do, and that each act is done, said and written down."""
 
 import re
+import shutil
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -24,15 +26,33 @@ from kb.store.generation import writing
 
 PASSWORD = "正确的管理密码"
 POLICY = "丙市商业秘密保护办法\n第一条　为了保护商业秘密，制定本办法。\n第二条　每年评选二十家示范企业。\n"
+FILES = {
+    "甲办法.md": "# 甲市专利资助办法\n\n第一条 为了鼓励发明创造，制定本办法。\n\n第二条 每件发明专利资助三千元。\n",
+    "乙规定.txt": "乙市商标奖励规定\n第一条　获得驰名商标的企业，奖励五十万元。\n第二条　本规定自公布之日起施行。\n",
+    "空.txt": "",
+}
 TRICKY = "<img src=x onerror=alert(1)>&amp;"
 
 
-@pytest.fixture
-def base(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """A small base with its index, a file that was refused, and an operator's password."""
-    (settings.corpus / "空.txt").write_bytes(b"")
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A small base with its index and a file that was refused; nobody changes it."""
+    folder = tmp_path_factory.mktemp("built")
+    settings = Settings(corpus=folder / "corpus", index=folder / "index")
+    settings.corpus.mkdir()
+    for name, text in FILES.items():
+        (settings.corpus / name).write_text(text, "utf-8")
     build(settings)
-    return use(settings, monkeypatch, PASSWORD)
+    return settings
+
+
+@pytest.fixture
+def base(built: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A copy of it, with an operator's password."""
+    mine = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index")
+    shutil.copytree(built.corpus, mine.corpus)
+    shutil.copytree(built.index, mine.index)
+    return use(mine, monkeypatch, PASSWORD)
 
 
 def use(settings: Settings, monkeypatch: pytest.MonkeyPatch, password: str = "") -> Settings:

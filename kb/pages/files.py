@@ -46,6 +46,8 @@ def _documents(seen: Seen) -> None:
         "筛选", key="kb-files-filter", placeholder="标题、文件名、编号、文号、发文机关里的词，多个词用空格隔开"
     )
     held = inventory.found(seen.library.documents(), words or "")
+    if not held:
+        st.html('<p class="kb-hint">没有符合这些词的文件。</p>')
     counts = section_counts(seen.library)
     for number, each in _paged(held, "documents", "份文件"):
         file = seen.files.get(each.file)

@@ -96,7 +96,8 @@ def write_down(settings: Settings, name: str, what: str, outcome: str, address: 
 
 def address() -> str:
     """Where the visitor's connection comes from; empty on this machine or where it is unknown."""
-    return st.context.ip_address or ""
+    found: object = st.context.ip_address
+    return found if isinstance(found, str) else ""
 
 
 def draw_login(settings: Settings) -> None:
