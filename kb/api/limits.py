@@ -10,7 +10,11 @@ from kb.api.errors import Busy
 T = TypeVar("T")
 
 WORKING, WAITING = 2, 64
-"""Calls at work at once, and those that may wait for them."""
+"""Calls at work at once, and those that may wait for them.
+
+Half of a call is Python, of which one thread runs at a time. On two processors 1, 2, 3 and 4 calls at once gave 54, 70,
+60 and 53 answers a second to twenty users that never rest; the page stays awake in any case.
+"""
 
 
 class Gate:

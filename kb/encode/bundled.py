@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Sequence
-from functools import cached_property
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 BUNDLED = Path(__file__).parent.parent / "models" / "multilingual-e5-small-zh"
 BUNDLED_ID = "multilingual-e5-small-zh-2"
 MAX_TOKENS = 512
+THREADS = min(os.cpu_count() or 1, 8)
+"""Batches that are encoded at once, each on one processor; each needs some 50 MB."""
 AS_PASSAGE, AS_QUESTION = 0.0, 1.0
 """A text's `role`: how much of the adapter acts that was trained on how people ask (tools/train_encoder.py)."""
 
@@ -36,10 +39,16 @@ class BundledEncoder:
     def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """See `Encoder.passages`."""
         rows = np.empty((len(texts), self.dimension), dtype=np.float32)
-        for batch in batches(texts):
-            rows[batch] = self._run([f"passage: {texts[i]}" for i in batch], [AS_PASSAGE] * len(batch))
-            if progress:
-                progress(len(batch))
+        groups = list(batches(texts))
+        self._load()
+        pool = ThreadPoolExecutor(THREADS, "kb-encode")
+        try:
+            for batch, vectors in zip(groups, pool.map(partial(self._passages, texts), groups), strict=True):
+                rows[batch] = vectors
+                if progress:
+                    progress(len(batch))
+        finally:
+            pool.shutdown(cancel_futures=True)
         return rows
 
     def query(self, text: str) -> Vectors:
@@ -55,6 +64,13 @@ class BundledEncoder:
         asked, plain = self._run([f"query: {text}"], [AS_QUESTION, AS_PASSAGE])
         between: Vectors = (asked + plain) / np.linalg.norm(asked + plain)
         return between, plain
+
+    def _load(self) -> None:
+        """Load the model, before several threads do so at once."""
+        _ = self._tokenizer, self._session
+
+    def _passages(self, texts: Sequence[str], batch: Sequence[int]) -> Vectors:
+        return self._run([f"passage: {texts[i]}" for i in batch], [AS_PASSAGE] * len(batch))
 
     def _run(self, texts: list[str], roles: list[float]) -> Vectors:
         encodings = self._tokenizer.encode_batch(texts)
@@ -80,10 +96,9 @@ class BundledEncoder:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = os.cpu_count() or 1
+        # One question is too little to share; many questions at once, or many batches, share the processors among them.
+        options.intra_op_num_threads = 1
         options.log_severity_level = 3
-        # A thread that waits for the next layer sleeps: spinning would take the processor from other questions.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         return onnxruntime.InferenceSession(
             str(self._folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
