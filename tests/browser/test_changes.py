@@ -42,7 +42,7 @@ def test_a_server_that_goes_away_is_said_in_chinese_and_comes_back(
     visitor = come(server)
     visitor.go(q=QUESTION)
     shown = answer(visitor, QUESTION)
-    visitor.forgive("ERR_CONNECTION_REFUSED|WebSocket|ERR_NETWORK|_stcore")
+    visitor.forgive("ERR_CONNECTION_REFUSED|WebSocket|ERR_NETWORK|_stcore|server is not responding")
     server.stop()
     visitor.page.wait_for_function(f"{BANNER}.includes('{LOST}')")
     assert visitor.saw(LOST)

@@ -12,6 +12,8 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+PATIENCE = 90_000
+"""Milliseconds in which what must come may come, on a busy machine."""
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -33,7 +35,7 @@ def launched() -> Iterator["Browser"]:
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         raise BrowserMissing("没有找到 Chromium 浏览器。请运行：apt-get install chromium fonts-noto-cjk")
-    expect.set_options(timeout=30_000)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
         try:

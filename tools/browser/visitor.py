@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
+from tools.browser.chromium import PATIENCE
 from tools.browser.english import english
 from tools.browser.server import Server
 
@@ -48,6 +49,7 @@ class Visitor:
             timezone_id="Asia/Shanghai",
             has_touch=size == PHONE,
         )
+        self.context.set_default_timeout(PATIENCE)
         self.context.expose_binding("kbSeen", lambda _, found: self._saw(found))
         self.context.add_init_script(path=WATCH)
         self._listen()
@@ -70,7 +72,7 @@ class Visitor:
 
     def settle(self) -> "Page":
         """Wait until the page's script has ended."""
-        self.page.wait_for_selector(AT_REST, state="attached", timeout=60_000)
+        self.page.wait_for_selector(AT_REST, state="attached")
         return self.page
 
     def saw(self, words: str) -> bool:
