@@ -11,7 +11,6 @@ PORT   ?= 8501
 .PHONY: run ocr build test test-browser lint format bench pictures docs chromium clean
 
 run: build
-	@echo "在浏览器里打开 http://localhost:$(PORT) ，按 Ctrl-C 停止"
 	$(PY) -m kb serve --port $(PORT)
 
 ocr: $(VENV)/.run
@@ -56,7 +55,7 @@ $(VENV)/.run: requirements.txt constraints.txt | $(PY)
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt requirements-ocr.txt $(VENV)/.run
+$(VENV)/.dev: requirements-dev.txt requirements-ocr.txt requirements-mcp.txt $(VENV)/.run
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 

@@ -27,9 +27,10 @@ class ServerFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """Documents and their index, in a folder that nobody else writes to."""
+    """Documents and their index, in a folder that nobody else writes to; `password` opens the operator's page."""
 
     folder: Path
+    password: str = ""
 
     @classmethod
     def of_corpus(cls, folder: Path, more: Mapping[str, bytes] | None = None) -> "Base":
@@ -47,10 +48,16 @@ class Base:
         return self.folder / "corpus"
 
     @property
+    def generation(self) -> str:
+        """The name of the current generation."""
+        return (self.folder / "index" / "CURRENT").read_text("utf-8").strip()
+
+    @property
     def environment(self) -> dict[str, str]:
         """The environment of a process that reads this base, whatever else is set on this machine."""
         others = {name: value for name, value in os.environ.items() if not name.startswith("KB_")}
-        return others | {"KB_CORPUS": str(self.corpus), "KB_INDEX": str(self.folder / "index")}
+        own = {"KB_CORPUS": str(self.corpus), "KB_INDEX": str(self.folder / "index")}
+        return others | own | ({"KB_OPERATOR_PASSWORD": self.password} if self.password else {})
 
     def build(self) -> None:
         """Bring the index up to the documents, as an operator does."""
@@ -59,10 +66,10 @@ class Base:
         if done.returncode:
             raise ServerFailed(f"建库失败：{done.stdout}{done.stderr}")
 
-    def copied(self, folder: Path) -> "Base":
+    def copied(self, folder: Path, password: str = "") -> "Base":
         """The same documents and index in another folder."""
         shutil.copytree(self.folder, folder, ignore=shutil.ignore_patterns("*.log"))
-        return Base(folder)
+        return Base(folder, password)
 
 
 class Server:
