@@ -9,13 +9,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import TimeoutError as Overdue
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from multiprocessing import spawn
 from multiprocessing.context import BaseContext
-from multiprocessing.process import BaseProcess
-from types import ModuleType
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -31,24 +31,35 @@ _PLAIN = multiprocessing.get_context(
 )
 
 
-@contextmanager
-def _without_main() -> Iterator[None]:
-    """Let the main module look like one typed by hand, which has no file to import."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
+_prepared = spawn.get_preparation_data
+
+
+def _without_main(name: str) -> dict[str, Any]:
+    """What a new process is told of this one; a worker is not told of the main module.
+
+    It is left out here and not hidden in `sys.modules`: Streamlit puts another main module there for each run of its
+    script, in other threads, at any time.
+    """
+    told: dict[str, Any] = _prepared(name)
+    if name.startswith(_NAME):
+        told.pop("init_main_from_name", None)
+        told.pop("init_main_from_path", None)
+    return told
+
+
+spawn.get_preparation_data = _without_main
+_NAME = "kb-worker"
 
 
 class _Worker(_PLAIN.Process):  # type: ignore[misc, name-defined]
     """A process that does not import the main module of this one: a script would begin anew in every worker."""
 
-    @staticmethod
-    def _Popen(process: BaseProcess) -> object:  # noqa: N802 - the standard library's name
-        with _without_main():
-            return _PLAIN.Process._Popen(process)  # type: ignore[attr-defined]
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **{**options, "name": f"{_NAME} {options.get('name') or ''}"})
+
+
+class PoolBroken(Exception):
+    """No worker can be started, or one died before its first call: nothing is known of the calls that are left."""
 
 
 class Failure(StrEnum):
@@ -69,6 +80,7 @@ class Job(Generic[Result]):
         """What the call returned, or how its worker failed.
 
         Raises:
+            PoolBroken: it was never run.
             Exception: what the call itself raised.
         """
         try:
@@ -79,6 +91,8 @@ class Job(Generic[Result]):
             return Failure.OUT_OF_MEMORY
         except ProcessExpired:
             return Failure.CRASHED
+        except BrokenProcessPool as error:
+            raise PoolBroken from error
 
 
 class Pool:
@@ -88,7 +102,13 @@ class Pool:
         self._pool = pool
 
     def submit(self, function: Callable[..., Result], *arguments: object, seconds: float) -> Job[Result]:
-        """Call a module's function in a worker, for at most so many seconds once it has begun."""
+        """Call a module's function in a worker, for at most so many seconds once it has begun.
+
+        Raises:
+            PoolBroken: no worker can be started.
+        """
+        if not self._pool.active:
+            raise PoolBroken
         return Job(self._pool.schedule(function, args=arguments, timeout=seconds))
 
 

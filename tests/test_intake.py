@@ -8,7 +8,7 @@ import pytest
 
 from kb import intake
 from kb.corpus import CorpusFile
-from kb.errors import FileRefused
+from kb.errors import BuildFailed, FileRefused
 from kb.intake import Taken, Unread, take, take_in
 from kb.model import Block, Refusal, Source
 from kb.pool import workers
@@ -95,3 +95,11 @@ def test_a_file_of_pictures_is_refused_with_the_command_where_recognition_is_not
     monkeypatch.setattr(intake.ocr, "available", lambda: False)
     with pytest.raises(FileRefused, match="requirements-ocr"):
         take(file_of(tmp_path), LEXICON)
+
+
+def test_where_no_worker_can_start_the_build_fails_and_no_file_is_blamed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.pool._confine", os.abort)
+    with pytest.raises(BuildFailed, match="原来的索引没有改动"):
+        list(take_in([file_of(tmp_path)], LEXICON, lambda done: None))

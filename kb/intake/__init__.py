@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.corpus import CorpusFile, load
-from kb.errors import FileRefused
+from kb.errors import BuildFailed, FileRefused
 from kb.model import Document, Passage, Refusal, Source
 from kb.model.knowledge import Records
 from kb.parse import parse, passages_of
-from kb.pool import Failure, Job, Pool, workers, workers_for
+from kb.pool import Failure, Job, Pool, PoolBroken, workers, workers_for
 from kb.read import ocr, read, recognise
 from kb.records import records_of
 from kb.words import open_words
@@ -55,12 +55,21 @@ class Unread:
 
 
 def take_in(files: Sequence[CorpusFile], lexicon: Path, tell: Callable[[int], None]) -> Iterator[Taken | Refusal]:
-    """What became of each file, in their order; `tell` is told how many are done."""
-    with workers(workers_for(len(files)), preload="kb.intake.preload") as pool:
-        jobs = [(file, pool.submit(take, file, lexicon, seconds=TIME_LIMIT)) for file in files]
-        for done, (file, job) in enumerate(jobs, start=1):
-            yield _outcome(pool, file, lexicon, job)
-            tell(done)
+    """What became of each file, in their order; `tell` is told how many are done.
+
+    Raises:
+        BuildFailed: no worker can be started, so that nothing is known of the files that are left.
+    """
+    try:
+        with workers(workers_for(len(files)), preload="kb.intake.preload") as pool:
+            jobs = [(file, pool.submit(take, file, lexicon, seconds=TIME_LIMIT)) for file in files]
+            for done, (file, job) in enumerate(jobs, start=1):
+                yield _outcome(pool, file, lexicon, job)
+                tell(done)
+    except PoolBroken as error:
+        raise BuildFailed(
+            "读取文件的子进程启动不了，文件没有读完，原来的索引没有改动；请看看内存够不够，重启程序后再试"
+        ) from error
 
 
 def take(file: CorpusFile, lexicon: Path, recognised: bool = False) -> Taken | Unread:
@@ -104,6 +113,8 @@ def _outcome(pool: Pool, file: CorpusFile, lexicon: Path, job: Job[Taken | Unrea
         if isinstance(result, Unread):
             seconds += PAGE_LIMIT * result.pages
             result = pool.submit(take, file, lexicon, True, seconds=seconds).result()
+    except PoolBroken:
+        raise
     except FileRefused as refusal:
         return Refusal(file.name, str(refusal))
     except Exception as error:  # a fault of a reader must not cost the other files their build

@@ -55,7 +55,7 @@ def safe_file_name(uploaded: str) -> str:
     suffix = PurePosixPath(last).suffix
     if suffix.lower() not in READERS:
         shown = printable(suffix)[:20] or "没有后缀名"
-        raise OperatorRefused(f"还不能读取 {shown} 的文件，没有收下；可以读取的有：{'、'.join(READERS)}")
+        raise OperatorRefused(f"还不能读取 {shown} 的文件，没有收下；请另存为 docx、pdf、txt 等格式再传")
     return safe_name(last.removesuffix(suffix), _UNNAMED) + suffix
 
 

@@ -143,7 +143,7 @@ def _row(seen: Seen, key: str, drawn: str, file: str | None) -> None:
         return
     own = hashlib.sha256(file.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     with st.container(key=f"kb-files-row-{key}"):
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, wrap=False):
             st.html(drawn, width="stretch")
             st.button("移走", key=f"kb-files-remove-{own}", type="tertiary", on_click=_ask, args=(file,))
         if st.session_state.get(REMOVING) != file:
