@@ -25,12 +25,14 @@ def draw(seen: Seen) -> None:
     """
     from kb.build import job
 
-    with st.container(key="kb-files-due"):
-        if seen.changes is not None and (due := inventory.changed(seen.changes, _how(seen.settings))):
-            st.html(due)
     running = job.latest(seen.settings)
+    at_work = running is not None and running.running
+    with st.container(key="kb-files-due"):
+        due = inventory.changed(seen.changes, _how(seen.settings)) if seen.changes and not at_work else ""
+        if due:
+            st.html(due)
     with st.container(key="kb-files-build"):
-        if running and running.running:
+        if at_work:
             st.fragment(_draw_progress, run_every=POLL)(seen.settings)
             return
         if told := _told(seen, running):
