@@ -28,6 +28,7 @@ from kb.operate.attempts import FIRST, FORGOTTEN, FREE, LONGEST, Attempts, attem
 from kb.operate.audit import act_of, latest, record
 from kb.operate.fit import Fit, verdicts
 from kb.operate.holding import KEPT, drop, hold, safe_file_name, sweep, waiting
+from kb.operate.password import LONGEST as LONGEST_PASSWORD
 from kb.operate.password import SHORTEST, hashed, matches
 from kb.settings import ROOT, Settings
 from kb.store.generation import writing
@@ -93,9 +94,10 @@ def test_a_mangled_hash_lets_nobody_in_and_says_so(line: str) -> None:
         matches(line, line)
 
 
-def test_a_short_password_gets_no_hash() -> None:
-    with pytest.raises(OperatorRefused, match="太短"):
-        hashed("短" * (SHORTEST - 1))
+@pytest.mark.parametrize("length", [0, SHORTEST - 1, LONGEST_PASSWORD + 1])
+def test_a_password_that_keeps_nobody_out_or_cannot_be_typed_gets_no_hash(length: int) -> None:
+    with pytest.raises(OperatorRefused, match="8 到 200 个字"):
+        hashed("密" * length)
 
 
 def test_the_command_prints_the_line_for_the_environment() -> None:
@@ -581,3 +583,14 @@ def test_the_end_of_a_build_that_failed_is_told_too(settings: Settings, tmp_path
     nowhere = Settings(corpus=tmp_path / "没有", index=settings.index)
     job.start(nowhere, ended=lambda ended: told.append(ended.error)).wait(60)
     assert [type(each) for each in told] == [CorpusError]
+
+
+def test_whatever_waits_when_a_reading_is_asked_for_is_read(corpus: Path) -> None:
+    """Also what comes while an earlier reading is just ending."""
+    for number in range(12):
+        hold(corpus, f"{number}.txt", POLICY.replace("二十", str(number)).encode())
+        reading = trial.start(corpus)
+        if number % 3 == 0:
+            reading.wait(120)
+    trial.start(corpus).wait(120)
+    assert [each.fit for each in verdicts(waiting(corpus), {}, lambda _: None)] == [Fit.READY] * 12

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from kb.errors import OperatorRefused
 
-SHORTEST = 8
-"""Characters of a password that is given a hash."""
+SHORTEST, LONGEST = 8, 200
+"""Characters of a password that is given a hash, and that can be typed."""
 _MARK = "scrypt$"
 _FORM = re.compile(r"scrypt\$(\d{1,7})\$(\d{1,2})\$(\d{1,2})\$([\w-]{1,128})\$([\w-]{1,128})", re.ASCII)
 _MEMORY = 256 << 20
@@ -33,10 +33,10 @@ def hashed(password: str, salt: bytes | None = None) -> str:
     """The line that is kept instead of a password; another one each time, for its salt is drawn by lot.
 
     Raises:
-        OperatorRefused: the password is too short to keep anybody out.
+        OperatorRefused: the password is too short to keep anybody out, or too long to be typed.
     """
-    if len(password) < SHORTEST:
-        raise OperatorRefused(f"密码太短，至少要 {SHORTEST} 个字")
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise OperatorRefused(f"密码要有 {SHORTEST} 到 {LONGEST} 个字")
     salt = salt or secrets.token_bytes(16)
     return f"{_MARK}{_COST.n}${_COST.r}${_COST.p}${_written(salt)}${_written(_derived(password, salt, _COST, 32))}"
 

@@ -62,32 +62,36 @@ class Reading:
 
     def __init__(self, corpus: Path) -> None:
         self.done, self.total = 0, 0
+        self.running = True
         self.error: Exception | None = None
         self._corpus = corpus
+        self._seen: set[str] = set()
         self._thread = threading.Thread(target=self._run, name="kb-trial", daemon=True)
         self._thread.start()
-
-    @property
-    def running(self) -> bool:
-        """Whether it is still at work."""
-        return self._thread.is_alive()
 
     def wait(self, seconds: float | None = None) -> None:
         """Wait until it has ended, at most some seconds."""
         self._thread.join(seconds)
 
     def _run(self) -> None:
-        seen: set[str] = set()
         try:
-            # What is uploaded in the meantime comes in the next round.
-            while files := [each for each in waiting(self._corpus) if each.id not in seen and trial_of(each) is None]:
-                seen.update(each.id for each in files)
-                self.total += len(files)
+            while files := self._next():
                 for held, trial in _tried(files):
                     _keep(held, trial)
                     self.done += 1
         except Exception as error:
             self.error = error
+        finally:
+            self.running = False
+
+    def _next(self) -> list[Held]:
+        """The files that have come since the last look. The end is decided here, so that `start` misses none."""
+        with _guard:
+            files = [each for each in waiting(self._corpus) if each.id not in self._seen and trial_of(each) is None]
+            self._seen.update(each.id for each in files)
+            self.total += len(files)
+            self.running = bool(files)
+            return files
 
 
 _latest: dict[Path, Reading] = {}
@@ -95,7 +99,7 @@ _guard = threading.Lock()
 
 
 def start(corpus: Path) -> Reading:
-    """The reading that is at work in this process, or a new one."""
+    """The reading that is at work in this process, or a new one; it reads all that waits now."""
     with _guard:
         held = _latest.get(corpus)
         if held is None or not held.running:

@@ -105,8 +105,10 @@ def draw_login(settings: Settings) -> None:
     if not settings.operator_password:
         st.html(operated.HOW_TO_OPEN)
         return
+    from kb.operate.password import LONGEST
+
     with st.form("kb-files-login", clear_on_submit=True, border=False):
-        st.text_input("管理密码", type="password", key=PASSWORD, autocomplete="current-password", max_chars=200)
+        st.text_input("管理密码", type="password", key=PASSWORD, autocomplete="current-password", max_chars=LONGEST)
         st.form_submit_button("登录", key="kb-files-login-submit", type="primary", on_click=_log_in, args=(settings,))
 
 

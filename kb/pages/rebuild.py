@@ -25,17 +25,15 @@ def draw(seen: Seen) -> None:
     """
     from kb.build import job
 
-    running = job.latest(seen.settings)
-    at_work = running is not None and running.running
     with st.container(key="kb-files-due"):
-        due = inventory.changed(seen.changes, _how(seen.settings)) if seen.changes and not at_work else ""
+        due = inventory.changed(seen.changes, _how(seen.settings)) if seen.changes and not seen.building else ""
         if due:
             st.html(due)
     with st.container(key="kb-files-build"):
-        if at_work:
+        if seen.building:
             st.fragment(_draw_progress, run_every=POLL)(seen.settings)
             return
-        if told := _told(seen, running):
+        if told := _told(seen, job.latest(seen.settings)):
             st.html(told)
         if operator.here():
             needed = seen.changes is None or seen.changes.files or seen.changes.catalog

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Seen:
     """The state of a base. `troubles` are sentences about what cannot be read; `library` is None without an index.
 
-    `changes` is None where the folder cannot be read.
+    `changes` is None where the folder cannot be read; `building` is whether this process was building before the rest
+    was looked at.
     """
 
     settings: Settings
@@ -29,6 +30,7 @@ class Seen:
     changes: "Changes | None"
     kept: "Sequence[Kept]"
     troubles: tuple[str, ...] = ()
+    building: bool = False
 
     @property
     def current(self) -> "Kept | None":
@@ -48,10 +50,13 @@ class Seen:
 
 def look(settings: Settings) -> Seen:
     """Look at the folder and the index; whatever cannot be read is a trouble, and the rest is still seen."""
+    from kb.build import job
     from kb.library.current import current
     from kb.operate.generations import kept
     from kb.operate.stock import changes, stock
 
+    running = job.latest(settings)
+    building = running is not None and running.running
     troubles: list[str] = []
     library, files, differing = None, {}, None
     generations = kept(settings.index)
@@ -67,7 +72,7 @@ def look(settings: Settings) -> Seen:
         differing = changes(settings.corpus, files, {each.file: each.sha256 for each in documents}, refused, built)
     except KbError as error:
         troubles.append(str(error))
-    return Seen(settings, library, files, differing, generations, tuple(troubles))
+    return Seen(settings, library, files, differing, generations, tuple(troubles), building)
 
 
 Wanted = list[tuple[str, tuple[tuple[str, str], ...]]]

@@ -42,35 +42,30 @@ def draw(seen: Seen) -> None:
 
 
 def _draw_held(seen: Seen) -> None:
+    from kb.operate import trial
     from kb.operate.fit import Fit, verdicts
     from kb.operate.holding import waiting
 
     settings = seen.settings
+    reading = trial.latest(settings.corpus)
+    at_work = reading is not None and reading.running  # before the verdicts: it may end while they are looked up
     found = verdicts(waiting(settings.corpus), seen.files, seen.same_words)
     if not found:
         return
     st.html(f"<h2>等着加入的文件（{len(found)} 份）</h2><p class='kb-hint'>检查过的放一天，过期自动清掉。</p>")
     ready = [each.held.id for each in found if each.fit is Fit.READY]
     with st.container(key="kb-files-trial"):
-        _draw_trial(settings, any(each.fit is Fit.WAITING for each in found))
+        if at_work:
+            st.fragment(_draw_reading, run_every=POLL)(settings)
+        elif any(each.fit is Fit.WAITING for each in found):
+            st.html(operated.said(_stopped(reading.error if reading else None), bad=True))
+            st.button("继续检查", key="kb-files-try-again", on_click=_try, args=(settings,))
         if len(ready) > 1:
             label = f"全部加入知识库（{len(ready)} 份）"
             st.button(label, key="kb-files-add-all", type="primary", on_click=_add, args=(settings, ready, False))
     for number, each in enumerate(found):
         with st.container(horizontal=True, key=f"kb-files-held-{number}"):
             _draw_one(settings, each)
-
-
-def _draw_trial(settings: Settings, waiting: bool) -> None:
-    """How far the trial readings are; where one was stopped, the way to go on."""
-    from kb.operate import trial
-
-    reading = trial.latest(settings.corpus)
-    if reading and reading.running:
-        st.fragment(_draw_reading, run_every=POLL)(settings)
-    elif waiting:
-        st.html(operated.said(_stopped(reading.error if reading else None), bad=True))
-        st.button("继续检查", key="kb-files-try-again", on_click=_try, args=(settings,))
 
 
 def _draw_one(settings: Settings, one: "Verdict") -> None:
@@ -148,6 +143,8 @@ def _add(settings: Settings, ids: list[str], replace: bool) -> None:
     from kb.operate.holding import waiting
 
     held = [each for each in waiting(settings.corpus) if each.id in ids]
+    if not held:
+        operator.say("这份文件已经不在了，可能别人刚处理过", bad=True)
     done = [operator.do(settings, "加入", each.name, partial(_taken, settings, each, replace)) for each in held]
     if len(held) > 1 and all(done):
         operator.say(f"已加入 {len(held)} 份文件，重建索引之后就能查到")
@@ -158,6 +155,8 @@ def _taken(settings: Settings, held: "Held", replace: bool) -> str:
     from kb.errors import CollectRefused
     from kb.operate.holding import drop
 
+    if not replace and (settings.corpus / held.name).exists():
+        raise CollectRefused("刚刚有人加入了同名的文件，请看过再决定要不要换掉")
     (added,) = add(settings.corpus, [str(held.path)], replace=replace)
     if added.outcome is Outcome.REFUSED:
         raise CollectRefused(added.note)
