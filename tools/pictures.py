@@ -102,7 +102,7 @@ def _take(browser: "Browser", server: Server, picture: Picture, folder: Path) ->
     wrong = [f"比窗口宽：{each}" for each in visitor.page.evaluate(CUT_OFF)]
     if picture.whole:
         _make_room(visitor.page, picture.size)
-    elif not visitor.page.evaluate(IN_WINDOW, picture.scene.shows):
+    elif "section" in picture.scene.parameters and not visitor.page.evaluate(IN_WINDOW, picture.scene.shows):
         wrong.append(f"{picture.scene.shows} 不在窗口里")
     path = folder / f"{picture.name}.png"
     visitor.page.screenshot(path=path)

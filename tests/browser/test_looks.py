@@ -19,7 +19,8 @@ def test_a_page_is_chinese_whole_and_legible(scene: Scene, come: Come, server: S
     scene.enter(visitor)
     assert "政策知识库" in visitor.page.title()
     assert visitor.page.evaluate("document.documentElement.lang") == "zh-CN"
-    assert faults(visitor) == []
+    found = faults(visitor)
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.xfail(
