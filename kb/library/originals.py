@@ -1,12 +1,13 @@
 """A document → the file that it was read from, and pictures of its pages."""
 
 import hashlib
+from contextlib import suppress
 
 from kb import picture
 from kb.corpus import load, walk
 from kb.errors import FileRefused, OriginalUnavailable
 from kb.model import Document
-from kb.pool import Failure, workers
+from kb.pool import Failure, PoolBroken, workers
 from kb.settings import Settings
 
 SECONDS = 20.0
@@ -48,7 +49,8 @@ def page(settings: Settings, document: Document, number: int) -> bytes:
         OriginalUnavailable: the file or the page is not there, or the page cannot be drawn.
     """
     held = content(settings, document)
-    with workers(1, preload="kb.picture") as pool:
+    drawn: bytes | Failure = Failure.CRASHED
+    with suppress(PoolBroken), workers(1, preload="kb.picture") as pool:
         drawn = pool.submit(picture.page, held, number, seconds=SECONDS).result()
     if isinstance(drawn, Failure):
         raise OriginalUnavailable(f"原件的第 {number} 页画不出来，请下载原件查看")
