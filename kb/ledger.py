@@ -21,10 +21,9 @@ def append(path: Path, row: Mapping[str, Any]) -> None:
     other line: there may be empty lines.
 
     Raises:
-        OSError: the disk is full, or the file cannot be written.
+        OSError: the disk is full, or the file or its folder cannot be written or is not there.
     """
     line = json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
-    path.parent.mkdir(parents=True, exist_ok=True)
     with _writing:
         handle = os.open(path, _FLAGS, 0o600)
         try:
