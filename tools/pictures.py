@@ -64,6 +64,7 @@ PICTURES = (
     Picture(scenes.MATCHED, whole=False),
     Picture(scenes.INDICATORS, whole=False),
     Picture(scenes.BASKET),
+    Picture(scenes.FILES),
     Picture(scenes.ANSWERED, PHONE),
     Picture(scenes.READING, PHONE, whole=False),
     Picture(scenes.TABLE, PHONE, whole=False),

@@ -1,4 +1,4 @@
-"""Documents beside the project's own: two editions of one text, and a PDF whose page can be looked at."""
+"""Documents beside the project's own: two editions of one text, a PDF whose page can be looked at, and a bad file."""
 
 from io import BytesIO
 
@@ -23,6 +23,11 @@ def _pdf(line: str) -> bytes:
     return held.getvalue()
 
 
-FILES = {"旧.txt": OLD.encode(), "新.txt": NEW.encode(), "通知.pdf": _pdf("关于茶园的通知。茶园要防霜冻。")}
+FILES = {
+    "旧.txt": OLD.encode(),
+    "新.txt": NEW.encode(),
+    "通知.pdf": _pdf("关于茶园的通知。茶园要防霜冻。"),
+    "坏文件.pdf": b"no pdf",
+}
 COMPARED = Scene("compared", ".kb-compared ins", parameters={"doc": "新", "with": "旧"})
 ORIGINAL = Scene("original", "img[src^='data:image/png']", parameters={"doc": "通知", "page": "1"})

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from kb.read import READERS
 from kb.settings import ROOT
 
 WORD = re.compile(r"[A-Za-z][A-Za-z’']+")
@@ -11,6 +12,7 @@ WRITTEN_SO = {
     "ZIP", "API", "HTTP", "MCP", "URL", "ID", "OCR", "AI", "KB", "MB", "GB", "km", "kg", "kWh",
 }  # fmt: skip
 """Names of formats, of interfaces and of units."""
+SUFFIXES = {suffix.strip(".") for suffix in READERS}
 NO_WORDS = re.compile(
     r"""
     https?://\S+
@@ -26,7 +28,7 @@ NO_WORDS = re.compile(
 def english(text: str, said: str = "") -> list[str]:
     """The words of `text` that are English and stand neither in the documents nor in `said`."""
     words = WORD.findall(NO_WORDS.sub(" ", text))
-    allowed = WRITTEN_SO | _of_the_documents()
+    allowed = WRITTEN_SO | SUFFIXES | _of_the_documents()
     return [word for word in words if word not in allowed and word not in said]
 
 

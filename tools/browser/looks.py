@@ -12,6 +12,14 @@ SIZES = (DESK, TABLET, PHONE)
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
 COLOURS = ("color-contrast", "link-in-text-block")
 """The rules that may hold in one colour scheme and not in the other."""
+EXCUSED = (
+    (
+        "button-name",
+        "[data-testid=stFileUploaderDropzone]",
+        "按钮的名字“选择文件”是样式表给的，浏览器和读屏软件认，axe 不认（test_operator.py 按这个名字找到它）",
+    ),
+)
+"""What axe takes for a fault and is none: its rule, what the element stands in, and why."""
 KNOWN = (
     ("nested-interactive", ".kb-outline", "目录里的标题既能折叠又是链接"),
     ("link-in-text-block", "[data-testid=stHtml]", "文字里的链接只靠颜色区分"),
@@ -62,7 +70,7 @@ def _faults(page: "Page", rules: Sequence[str]) -> Iterator[str]:
         yield f"比窗口宽：{element}"
     for violation in _violations(page, rules):
         for node in violation["nodes"]:
-            if not _known(page, violation["id"], node["target"][-1]):
+            if not _left_out(page, violation["id"], node["target"][-1]):
                 yield f"{violation['id']}：{violation['help']}：{node['target'][-1]} {node['html'][:160]}"
 
 
@@ -75,5 +83,5 @@ def _violations(page: "Page", rules: Sequence[str]) -> list[dict[str, Any]]:
     return list(page.evaluate("options => axe.run(options)", options)["violations"])
 
 
-def _known(page: "Page", rule: str, element: str) -> bool:
-    return any(rule == known and page.evaluate(WITHIN, [element, place]) for known, place, _ in KNOWN)
+def _left_out(page: "Page", rule: str, element: str) -> bool:
+    return any(rule == each and page.evaluate(WITHIN, [element, place]) for each, place, _ in (*EXCUSED, *KNOWN))

@@ -47,6 +47,11 @@ def _collect(visitor: Visitor) -> None:
     visitor.go(basket="")
 
 
+def _log_in(visitor: Visitor) -> None:
+    visitor.page.get_by_label("管理密码").fill(visitor.server.base.password)
+    visitor.page.get_by_role("button", name="登录").click()
+
+
 ANSWER = ".kb-answer"
 QUESTION = "商标能拿去银行贷款吗"
 PLAN = "ningbo-ip-145"
@@ -70,11 +75,16 @@ MATCHED = Scene("match", ".kb-offers", parameters={"match": "", "需求": "缺�
 INDICATORS = Scene("indicators", ".kb-figures", parameters={"indicators": ""})
 EMPTY_BASKET = Scene("basket-empty", ".kb-about", parameters={"basket": ""})
 BASKET = Scene("basket", f"{ANSWER} [data-drop]", parameters=ASKED, act=_collect)
-FILES = Scene("files", ".kb-title", parameters={"files": ""})
+FILES = Scene("files", ".kb-file", parameters={"files": ""})
+OUTSIDE = Scene("files-outside", "h2", parameters={"files": "", "part": "没有入库"})
+MISSING = Scene("files-missing", ".st-key-kb-files-missing", parameters={"files": "", "part": "缺少的文件"})
+INDEX = Scene("files-index", ".st-key-kb-files-verify", parameters={"files": "", "part": "索引版本"})
+CLOSED = Scene("files-closed", ".kb-how", parameters={"files": "", "part": "管理"})
+OPERATOR = Scene("files-operator", ".st-key-kb-files-upload", parameters=CLOSED.parameters, act=_log_in)
+"""Only where the server's base has a password."""
 API = Scene("api", "h1", path="api")
 SCENES = (
     HOME, ANSWERED, UNFOLDED, COMPLAINT, FILTERED, NOT_FOUND, REFUSED, READING, TABLE, DOCUMENTS, NO_SECTION,
-    NO_DOCUMENT, MATCH, MATCHED, INDICATORS, EMPTY_BASKET, BASKET, FILES,
-    API,
+    NO_DOCUMENT, MATCH, MATCHED, INDICATORS, EMPTY_BASKET, BASKET, FILES, OUTSIDE, MISSING, INDEX, CLOSED, API,
 )  # fmt: skip
-"""All of them are looked at by tests/browser/test_looks.py."""
+"""All that need no operator; tests/browser/test_looks.py looks at them."""

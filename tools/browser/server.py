@@ -63,7 +63,7 @@ class Base:
         """Bring the index up to the documents, as an operator does."""
         command = (sys.executable, "-m", "kb", "build")
         done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
-        if done.returncode:
+        if done.returncode not in (0, 3):  # 3: built, and some files were refused
             raise ServerFailed(f"建库失败：{done.stdout}{done.stderr}")
 
     def copied(self, folder: Path, password: str = "") -> "Base":
