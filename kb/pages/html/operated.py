@@ -97,7 +97,7 @@ def acts(shown: Sequence["Act"]) -> str:
         return '<p class="kb-hint">还没有操作记录。</p>'
     rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in _cells(each))}</tr>" for each in shown)
     head = "".join(f"<th>{name}</th>" for name in ("时间", "操作", "对象", "结果", "来自"))
-    return f'<div class="kb-table kb-acts" tabindex="0"><table><tr>{head}</tr>{rows}</table></div>'
+    return f'<div class="kb-table kb-log" tabindex="0"><table><tr>{head}</tr>{rows}</table></div>'
 
 
 def _cells(act: "Act") -> tuple[str, ...]:
