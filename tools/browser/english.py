@@ -17,6 +17,7 @@ NO_WORDS = re.compile(
     r"""
     https?://\S+
     | \S+\.(?:txt|md|pdf|docx?|xlsx?|csv|jsonl?|toml|html?|ofd|zip|py|log)\b   # names of files
+    | (?<!\w)\.[a-z]+\b                                                      # hidden folders
     | \b[a-z]+(?:-[a-z0-9]+)+(?:/[\w.]+)?                                       # ids of documents and sections
     | \bpython\ -m\ kb(?:\ [a-z-]+)* | \bmake\ [a-z-]+ | \bpip\ install\ \S+    # commands
     | \bKB_[A-Z_]+                                                              # settings
