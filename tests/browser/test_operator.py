@@ -35,7 +35,7 @@ def test_the_operator_s_page_is_chinese_whole_and_legible(come: Come, own: Serve
 
 
 def test_a_file_is_taken_out(come: Come, own: Server) -> None:
-    operator = come(own, said="trash")
+    operator = come(own)
     OPERATOR.enter(operator)
     chooser = operator.page.get_by_role("button", name="选择文件")
     expect(operator.page.locator("button").and_(chooser)).to_be_visible()
