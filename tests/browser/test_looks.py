@@ -23,9 +23,6 @@ def test_a_page_is_chinese_whole_and_legible(scene: Scene, come: Come, server: S
     assert not found, "\n".join(found)
 
 
-@pytest.mark.xfail(
-    reason="base.css 的 font-size: 0 被 Streamlit 的样式盖过：显示为“Skip to main content跳到正文”", strict=True
-)
 def test_the_way_past_the_head_is_chinese(visitor: Visitor) -> None:
     HOME.enter(visitor)
     visitor.page.keyboard.press("Tab")

@@ -122,9 +122,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-sort], [data-print]");
-    if (!button) return;
-    if (button.matches("[data-print]")) window.print();
-    else sort(button);
+    const button = event.target.closest("[data-sort]");
+    if (button) sort(button);
   });
 })();

@@ -61,8 +61,8 @@ def chips(titles: Mapping[str, str], chosen: str) -> str:
     if len(titles) == 1:
         (title,) = titles.values()
         return f'<p class="kb-hint">《{escape(title)}》</p>'
-    links = [("全部文件", "./indicators", not chosen)]
-    links += [(title, f"./indicators?doc={quote(id_)}", id_ == chosen) for id_, title in titles.items()]
+    links = [("全部文件", "./?indicators=", not chosen)]
+    links += [(title, f"./?indicators=&amp;doc={quote(id_)}", id_ == chosen) for id_, title in titles.items()]
     drawn = "".join(
         f'<a href="{href}"{" aria-current=true" if current else ""}>{escape(name)}</a>' for name, href, current in links
     )
