@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from test_pages import markup_of, text_of
 
 from kb.build import build, job
 from kb.collect import TRASH
@@ -23,6 +22,7 @@ from kb.operate.stock import Changes
 from kb.pages.html import inventory, operated
 from kb.settings import ROOT, Settings
 from kb.store.generation import writing
+from tests.page import markup_of, text_of
 
 PASSWORD = "正确的管理密码"
 POLICY = "丙市商业秘密保护办法\n第一条　为了保护商业秘密，制定本办法。\n第二条　每年评选二十家示范企业。\n"

@@ -7,6 +7,7 @@ import streamlit as st
 
 from kb.model.record import Indicator
 from kb.pages import opened
+from kb.pages.downloads import XLSX
 from kb.pages.frame import notice
 from kb.pages.html import figures, loose
 
@@ -18,7 +19,6 @@ ROWS, PAIRS = 200, 50
 CHIPS = 6
 """How many documents are offered as chips; more of them in a box to choose from."""
 CSV = "text/csv"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _show() -> None:
@@ -113,7 +113,7 @@ def _handed_out(library: "Library", found: Sequence[Indicator]) -> None:
         )
         return papers.workbook(sheets)
 
-    _download("存为 Excel", book, "指标.xlsx", EXCEL)
+    _download("存为 Excel", book, "指标.xlsx", XLSX)
     _download("存为 CSV", text, "指标.csv", CSV)
     st.html('<button type="button" class="kb-print" data-print>打印</button>', width="content")
 

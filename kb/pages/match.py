@@ -8,6 +8,7 @@ import streamlit as st
 from kb.errors import ProfileRefused
 from kb.model.match import Match, Profile, Verdict
 from kb.pages import enterprise, opened
+from kb.pages.downloads import WORD, XLSX
 from kb.pages.frame import notice
 from kb.pages.html import offers
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 STEP, REFUSED, PRINTED = 10, 50, 50
 """How many measures are shown at a time, how many at most of those that are not met, and how many are printed."""
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _show() -> None:
@@ -160,7 +159,7 @@ def _handed_out(library: "Library", found: Sequence[Match], best: Sequence[Match
     with st.container(horizontal=True, key="kb-out"):
         if best:
             _download("存为 Word", word, "惠企政策.docx", WORD)
-        _download("存为 Excel", excel, "惠企政策.xlsx", EXCEL)
+        _download("存为 Excel", excel, "惠企政策.xlsx", XLSX)
         st.html('<button type="button" class="kb-print" data-print>打印</button>', width="content")
 
 
